@@ -1,0 +1,66 @@
+# SPDX-FileCopyrightText: the async-tidy authors
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""How lit runs the tests of the checks and of the tool; the values come from lit.site.cfg.py, which CMake writes."""
+import os
+import sys
+
+import lit.formats
+
+config.name = "async-tidy"
+config.test_format = lit.formats.ShTest(execute_external=False)
+config.suffixes = [".cpp", ".c", ".test"]
+# runtime/ holds GoogleTest programs, consumer/ is a CMake project, meta/ has its own runner; Inputs/ are read by tests.
+config.excludes = ["Inputs", "runtime", "consumer", "meta", "CMakeLists.txt"]
+config.test_source_root = os.path.dirname(os.path.abspath(__file__))
+config.test_exec_root = os.path.join(config.async_tidy_binary_dir, "test", "lit")
+
+llvm_bin = config.async_tidy_llvm_bin
+source_dir = config.async_tidy_source_dir
+include_dir = os.path.join(source_dir, "runtime", "include")
+config.environment["PATH"] = os.pathsep.join([llvm_bin, config.environment.get("PATH", os.environ.get("PATH", ""))])
+config.environment["LC_ALL"] = "C"
+config.environment.pop("AIO_DEBUG", None)
+
+
+def tool(name):
+    """The version's own program, else the suffixed one of the distribution (clang++ lives in another package)."""
+    own = os.path.join(llvm_bin, name)
+    return own if os.path.exists(own) else f"{name}-{config.async_tidy_llvm_version}"
+
+
+aio_flags = f"-std=c++20 -I{include_dir}"
+check = " ".join(
+    [
+        sys.executable,
+        os.path.join(config.test_source_root, "check_clang_tidy.py"),
+        f"--clang-tidy={tool('clang-tidy')}",
+        f"--plugin={config.async_tidy_plugin}",
+        f"--filecheck={tool('FileCheck')}",
+        f"--clang={tool('clang')}",
+        f"--include={include_dir}",
+        f"--include={os.path.join(config.test_source_root, 'Inputs')}",
+    ]
+)
+proof = f"{sys.executable} {os.path.join(config.test_source_root, 'proof_of_harm.py')}"
+# Longer names come first: lit replaces in this order and '%check' must not eat the head of another word.
+config.substitutions += [
+    ("%async-tidy", config.async_tidy_tool),
+    ("%clang-tidy", f"{tool('clang-tidy')} -load {config.async_tidy_plugin}"),
+    ("%clangxx", tool("clang++")),
+    ("%aio-flags", aio_flags),
+    ("%aio-lib", f"{config.async_tidy_aio_lib} -pthread"),
+    ("%aio-include", include_dir),
+    ("%inputs", os.path.join(config.test_source_root, "Inputs")),
+    ("%proof", proof),
+    ("%python", sys.executable),
+    ("%check", check),
+]
+
+if config.async_tidy_aio_lib and os.path.exists(config.async_tidy_aio_lib):
+    config.available_features.add("aio-lib")
+if config.async_tidy_tool and os.path.exists(config.async_tidy_tool):
+    config.available_features.add("async-tidy")
+config.available_features.add(f"llvm-{config.async_tidy_llvm_version}")
+for feature, header in (("libuv", "uv.h"), ("asio", "asio.hpp"), ("boost-asio", "boost/asio.hpp")):
+    if os.path.exists(os.path.join("/usr/include", header)):
+        config.available_features.add(feature)
