@@ -52,7 +52,7 @@ class Test:
             self.text = file.read()
         extension = os.path.splitext(options.source)[1]
         self.copy = options.temp + extension
-        self.compiler_arguments = ["-std=c11"] if extension == ".c" else ["-std=c++20"]
+        self.compiler_arguments = ["-std=gnu11"] if extension == ".c" else ["-std=c++20"]
         self.compiler_arguments += [f"-I{folder}" for folder in options.include]
         self.compiler_arguments += [f"-I{os.path.dirname(os.path.abspath(options.source))}", "-fno-color-diagnostics"]
         self.compiler_arguments += compiler_arguments

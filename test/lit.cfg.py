@@ -61,6 +61,9 @@ if config.async_tidy_aio_lib and os.path.exists(config.async_tidy_aio_lib):
 if config.async_tidy_tool and os.path.exists(config.async_tidy_tool):
     config.available_features.add("async-tidy")
 config.available_features.add(f"llvm-{config.async_tidy_llvm_version}")
+# 'REQUIRES: aio-queue' waits for <aio/queue.h>: the runtime grows header by header.
+for header in os.listdir(os.path.join(include_dir, "aio")):
+    config.available_features.add("aio-" + os.path.splitext(header)[0].replace("_", "-"))
 for feature, header in (("libuv", "uv.h"), ("asio", "asio.hpp"), ("boost-asio", "boost/asio.hpp")):
     if os.path.exists(os.path.join("/usr/include", header)):
         config.available_features.add(feature)

@@ -193,10 +193,10 @@ void task_bad(aio::EventLoop &loop) {
   loop.run_until_complete(task);
   thread.join();
 }
-void queue_bad(aio::EventLoop &loop, aio::Queue<int> &queue) {
+void lock_bad(aio::EventLoop &loop, aio::Lock &lock) {
   std::jthread thread([&] {
-    queue.put_nowait(1);
-    // CHECK-MESSAGES: :[[@LINE-1]]:11: warning: 'aio::Queue::put_nowait' touches 'queue' from a thread that does not run its event loop; this is a data race [async-cross-thread-loop-use]
+    lock.release();
+    // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'aio::Lock::release' touches 'lock' from a thread that does not run its event loop; this is a data race [async-cross-thread-loop-use]
   });
   loop.run_forever();
 }

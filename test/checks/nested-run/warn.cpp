@@ -130,10 +130,6 @@ aio::Coro<> handler_bad() {
     // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'aio::run' is called on a running event loop; it throws [async-nested-run]
   }
 }
-aio::AsyncGenerator<int> generator_bad() {
-  co_yield aio::run(leaf());
-  // CHECK-MESSAGES: :[[@LINE-1]]:17: warning: 'aio::run' is called on a running event loop; it throws [async-nested-run]
-}
 
 // Callbacks handed to the loop.
 void call_soon_bad(aio::EventLoop &loop) {

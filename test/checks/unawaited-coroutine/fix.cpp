@@ -3,6 +3,7 @@
 // RUN: %check %s async-unawaited-coroutine %t --left=10
 #include <aio/aio.h>
 
+#include <chrono>
 #include <exception>
 
 aio::Coro<> work();
@@ -32,9 +33,9 @@ aio::Coro<> branch_bad(bool wanted) {
   // CHECK-FIXES: {{^}}    co_await work();{{$}}
   co_return;
 }
-aio::Coro<> operation_bad(aio::Queue<int> &queue) {
-  queue.put(1);
-  // CHECK-FIXES: {{^}}  co_await queue.put(1);{{$}}
+aio::Coro<> operation_bad() {
+  aio::sleep(std::chrono::milliseconds(5));
+  // CHECK-FIXES: {{^}}  co_await aio::sleep(std::chrono::milliseconds(5));{{$}}
   co_return;
 }
 void lambda_bad() {

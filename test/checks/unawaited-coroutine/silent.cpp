@@ -40,7 +40,7 @@ aio::Coro<> on_both_paths_ok(bool first) {
   if (first)
     co_await std::move(coroutine);
   else
-    co_await aio::wait_for(std::move(coroutine), 5ms);
+    co_await aio::gather(std::move(coroutine), other());
 }
 aio::Coro<> made_in_branches_ok(bool first) {
   auto coroutine = first ? work() : other();
@@ -68,7 +68,6 @@ aio::Coro<int> returned_later_ok(bool first) {
 auto deduced_ok() { return leaf(); }
 aio::Coro<int> conditional_ok(bool first) { return first ? leaf() : returned_ok(); }
 aio::Coro<aio::Coro<int>> co_returned_ok() { co_return leaf(); }
-aio::AsyncGenerator<aio::Coro<int>> yielded_ok() { co_yield leaf(); }
 
 // Passed to any function.
 void take(aio::Coro<> coroutine);
@@ -83,7 +82,7 @@ void passed_ok(aio::EventLoop &loop) {
 }
 aio::Coro<> combined_ok() {
   co_await aio::gather(work(), leaf());
-  co_await aio::shield(work());
+  co_await aio::settle(work());
   auto task = aio::create_task(leaf());
   co_await std::move(task);
   co_await aio::task_group([](aio::TaskGroup &group) -> aio::Coro<> {

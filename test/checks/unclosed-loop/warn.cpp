@@ -31,11 +31,6 @@ void epoll_bad() {
   // CHECK-MESSAGES: :[[@LINE-1]]:35: warning: event loop 'poller' is never closed; its descriptors leak [async-unclosed-loop]
   poller->run_forever();
 }
-void io_uring_bad() {
-  const auto ring = aio::io_uring::new_event_loop();
-  // CHECK-MESSAGES: :[[@LINE-1]]:14: warning: event loop 'ring' is never closed; its descriptors leak [async-unclosed-loop]
-  ring->run_forever();
-}
 class Custom : public aio::EventLoop {};
 void derived_bad() {
   Custom loop;

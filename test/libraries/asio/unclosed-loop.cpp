@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: the async-tidy authors
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// RUN: %check %s async-unclosed-loop %t --silent
+// REQUIRES: asio
+#include <asio.hpp>
+
+#include <memory>
+
+// An io_context is closed by its destructor.
+void on_the_stack_ok(bool enough) {
+  asio::io_context context;
+  if (enough)
+    return;
+  context.run();
+}
+void allocated_ok() {
+  auto context = std::make_unique<asio::io_context>();
+  context->run();
+}
+struct Service {
+  asio::io_context context;
+  asio::thread_pool pool{2};
+};
