@@ -41,7 +41,6 @@ check = " ".join(
         f"--include={os.path.join(config.test_source_root, 'Inputs')}",
     ]
 )
-proof = f"{sys.executable} {os.path.join(config.test_source_root, 'proof_of_harm.py')}"
 # Longer names come first: lit replaces in this order and '%check' must not eat the head of another word.
 config.substitutions += [
     ("%async-tidy", config.async_tidy_tool),
@@ -51,7 +50,6 @@ config.substitutions += [
     ("%aio-lib", f"{config.async_tidy_aio_lib} -pthread"),
     ("%aio-include", include_dir),
     ("%inputs", os.path.join(config.test_source_root, "Inputs")),
-    ("%proof", proof),
     ("%python", sys.executable),
     ("%check", check),
 ]
