@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: the async-tidy authors
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// What `./dev bench` measures one unit with: an echo server on Boost.Asio's coroutines, an ordinary
-// program of the heaviest headers this project's users include.
+// What `./dev bench` measures one unit with: an echo server on Boost.Asio's
+// coroutines, an ordinary program of the heaviest headers this project's users
+// include.
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>

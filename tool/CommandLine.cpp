@@ -1,0 +1,181 @@
+// SPDX-FileCopyrightText: the async-tidy authors
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "CommandLine.h"
+#include "Errors.h"
+#include "Help.h"
+
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/CommandLine.h"
+
+namespace asynctidy::tool {
+
+namespace cl = llvm::cl;
+using llvm::StringRef;
+
+namespace {
+
+// All options stand in subcommands: at the top level LLVM's shared library
+// keeps hundreds of its own, and would take them from our users in silence.
+cl::SubCommand Lint("lint"), Unit("unit"), Link("link"), Explain("explain"),
+    Doctor("doctor"), Models("models");
+
+cl::list<std::string> Files(cl::Positional, cl::desc("FILE"), cl::sub(Lint),
+                            cl::sub(Unit), cl::sub(Link), cl::sub(Explain),
+                            cl::sub(Doctor), cl::sub(Models));
+// Of an option given twice the last counts: wrappers rely on it.
+cl::opt<std::string> BuildDir("p", cl::ZeroOrMore, cl::value_desc("DIR"),
+                              cl::sub(Lint), cl::sub(Unit));
+cl::opt<std::string> Checks("checks", cl::ZeroOrMore, cl::sub(Lint),
+                            cl::sub(Unit));
+cl::opt<std::string> ConfigFile("config-file", cl::ZeroOrMore, cl::sub(Lint),
+                                cl::sub(Unit));
+cl::opt<std::string> HeaderFilter("header-filter", cl::ZeroOrMore,
+                                  cl::sub(Lint), cl::sub(Unit));
+cl::opt<bool> ListChecks("list-checks", cl::ZeroOrMore, cl::sub(Lint));
+cl::opt<bool> VerifyConfig("verify-config", cl::ZeroOrMore, cl::sub(Lint));
+cl::opt<std::string> ReportWord("format", cl::ZeroOrMore, cl::sub(Lint),
+                                cl::sub(Link));
+cl::opt<std::string> Output("output", cl::ZeroOrMore, cl::sub(Lint),
+                            cl::sub(Link));
+cl::opt<std::string> FixWord("fix", cl::ZeroOrMore, cl::sub(Lint),
+                             cl::ValueOptional);
+cl::opt<bool> FixDryRun("fix-dry-run", cl::ZeroOrMore, cl::sub(Lint));
+cl::opt<std::string> JobsWord("j", cl::ZeroOrMore, cl::Prefix, cl::sub(Lint));
+cl::opt<std::string> TimeoutWord("timeout", cl::ZeroOrMore, cl::sub(Lint));
+cl::opt<bool> Statistics("statistics", cl::ZeroOrMore, cl::sub(Lint),
+                         cl::sub(Link));
+cl::opt<bool> ExitZero("exit-zero", cl::ZeroOrMore, cl::sub(Lint),
+                       cl::sub(Link));
+cl::opt<std::string> ColourWord("color", cl::ZeroOrMore, cl::sub(Lint),
+                                cl::sub(Link), cl::ValueOptional);
+cl::opt<bool> Quiet("quiet", cl::ZeroOrMore, cl::sub(Lint), cl::sub(Link));
+cl::opt<std::string> Result("result", cl::ZeroOrMore, cl::sub(Unit));
+cl::opt<std::string> Root("root", cl::ZeroOrMore, cl::sub(Unit), cl::sub(Link));
+cl::opt<std::string> Directory("directory", cl::ZeroOrMore, cl::sub(Unit));
+
+} // namespace
+
+template <typename Value>
+static std::optional<std::string> given(const Value &Option) {
+  if (Option.getNumOccurrences() == 0)
+    return std::nullopt;
+  return Option.getValue();
+}
+
+/// One of the words an option knows; the first is for the option alone.
+template <typename Value>
+static std::optional<int>
+readChoice(const cl::opt<std::string> &Option,
+           std::initializer_list<std::pair<StringRef, Value>> Choices,
+           Value &To) {
+  if (Option.getNumOccurrences() == 0)
+    return std::nullopt;
+  std::string Known;
+  for (const auto &[Word, Meaning] : Choices) {
+    if (Option == Word || Option.empty()) {
+      To = Meaning;
+      return std::nullopt;
+    }
+    Known += (Known.empty() ? "" : ", ") + Word.str();
+  }
+  return complain("--" + Option.ArgStr + "=" + Option.getValue() +
+                  " is not known; choose one of: " + Known);
+}
+
+static std::optional<int> readNumber(const cl::opt<std::string> &Option,
+                                     StringRef Name, unsigned &To) {
+  if (Option.getNumOccurrences() == 0)
+    return std::nullopt;
+  if (StringRef(Option).ltrim('=').getAsInteger(10, To) || To == 0 ||
+      To > 1000000)
+    return complain(Name + " wants a number of at least 1, not '" + Option +
+                    "'");
+  return std::nullopt;
+}
+
+/// LLVM says `async-tidy lint: Unknown …  Try: 'async-tidy lint --help'`.
+static int complainOf(StringRef Said, StringRef Verb) {
+  // A missing value LLVM has reported itself.
+  if (Said.trim().empty())
+    return WrongUse;
+  llvm::SmallVector<StringRef> Lines;
+  Said.split(Lines, '\n', -1, /*KeepEmpty=*/false);
+  std::string Message;
+  for (StringRef Line : Lines) {
+    Line.consume_front("async-tidy: ");
+    Line.consume_front(("async-tidy " + Verb + ": ").str());
+    Line = Line.split("  Try: ").first.trim();
+    Line.consume_back(".");
+    Line.consume_back("!");
+    Message += (Message.empty() ? "" : "; ") + Line.str();
+  }
+  Message[0] = llvm::toLower(Message[0]);
+  if (size_t Start = Message.find("Did you mean"); Start != std::string::npos)
+    Message[Start] = 'd';
+  return complain(Message + "; 'async-tidy " +
+                  (Verb == "lint" ? "" : Verb + " ") +
+                  "--help' lists what there is");
+}
+
+std::optional<int> readWords(StringRef Verb, std::vector<const char *> Words,
+                             CommandLine &Line) {
+  auto End = llvm::find_if(Words, [](StringRef Word) { return Word == "--"; });
+  if (Verb == "unit" && End != Words.end()) {
+    Line.Command.assign(End + 1, Words.end());
+    Words.erase(End, Words.end());
+    End = Words.end();
+  }
+  for (auto Word = Words.begin(); Word != End; ++Word)
+    if (StringRef(*Word) == "--help" || StringRef(*Word) == "-h" ||
+        StringRef(*Word) == "-help") {
+      llvm::outs() << helpOf(Verb);
+      return 0;
+    } else if (StringRef(*Word).starts_with("--help") ||
+               StringRef(*Word).starts_with("--print-")) {
+      return complain("unknown command line argument '" + llvm::Twine(*Word) +
+                      "'; 'async-tidy --help' lists what there is");
+    }
+
+  std::string Name = Verb.str(), Said;
+  Words.insert(Words.begin(), {"async-tidy", Name.c_str()});
+  llvm::raw_string_ostream Errors(Said);
+  if (!cl::ParseCommandLineOptions(Words.size(), Words.data(), "", &Errors))
+    return complainOf(Errors.str(), Verb);
+
+  Line.Files.assign(Files.begin(), Files.end());
+  Line.BuildDir = BuildDir;
+  Line.Config = {given(Checks), given(HeaderFilter), given(ConfigFile)};
+  Line.ListChecks = ListChecks;
+  Line.VerifyConfig = VerifyConfig;
+  Line.Output = Output;
+  Line.FixDryRun = FixDryRun;
+  Line.Statistics = Statistics;
+  Line.ExitZero = ExitZero;
+  Line.Quiet = Quiet;
+  Line.Result = Result;
+  Line.Root = Root;
+  Line.Directory = Directory;
+  if (BuildDir.getNumOccurrences() && Line.BuildDir.empty())
+    return complain("-p wants the folder of compile_commands.json");
+  if (auto Status = readChoice<Format>(
+          ReportWord, {{"text", Format::Text}, {"json", Format::Json}},
+          Line.Report))
+    return Status;
+  if (auto Status = readChoice<FixKind>(
+          FixWord, {{"safe", FixKind::Safe}, {"suggested", FixKind::Suggested}},
+          Line.Fix))
+    return Status;
+  if (auto Status = readChoice<Colour>(ColourWord,
+                                       {{"always", Colour::Always},
+                                        {"auto", Colour::Auto},
+                                        {"never", Colour::Never}},
+                                       Line.Colours))
+    return Status;
+  if (auto Status = readNumber(JobsWord, "-j", Line.Pool.Jobs))
+    return Status;
+  if (auto Status = readNumber(TimeoutWord, "--timeout", Line.Pool.Timeout))
+    return Status;
+  return std::nullopt;
+}
+
+} // namespace asynctidy::tool

@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: the async-tidy authors
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The words a user types, checked.
+#pragma once
+
+#include "Config.h"
+#include "Pool.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace asynctidy::tool {
+
+enum class Format { Text, Json };
+enum class FixKind { None, Safe, Suggested };
+enum class Colour { Auto, Always, Never };
+
+struct CommandLine {
+  std::vector<std::string> Files; ///< what is not an option
+  std::string BuildDir;
+  ConfigWords Config;
+  bool ListChecks = false;
+  bool VerifyConfig = false;
+  Format Report = Format::Text;
+  std::string Output;
+  FixKind Fix = FixKind::None;
+  bool FixDryRun = false;
+  PoolWords Pool;
+  bool Statistics = false;
+  bool ExitZero = false;
+  Colour Colours = Colour::Auto;
+  bool Quiet = false;
+
+  // unit only
+  std::string Result;
+  std::string Root;
+  std::string Directory;
+  std::vector<std::string> Command; ///< what follows `--`
+};
+
+/// Reads the words after the verb; `lint` is the verb nobody types. Gives the
+/// status to end with when that is all: after --help, or on a mistake.
+std::optional<int> readWords(llvm::StringRef Verb,
+                             std::vector<const char *> Words,
+                             CommandLine &Line);
+
+} // namespace asynctidy::tool

@@ -1,0 +1,122 @@
+// SPDX-FileCopyrightText: the async-tidy authors
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Files.h"
+
+#include "llvm/ADT/SmallString.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/raw_ostream.h"
+
+namespace asynctidy::tool {
+
+namespace fs = llvm::sys::fs;
+namespace path = llvm::sys::path;
+
+static llvm::Error cannotWrite(llvm::StringRef Path, std::error_code Failed) {
+  return llvm::createStringError(Failed, "cannot write '" + Path +
+                                             "': " + Failed.message());
+}
+
+/// A link is written through.
+static std::string target(const std::string &Path) {
+  llvm::SmallString<256> Real;
+  return fs::real_path(Path, Real) ? Path : Real.str().str();
+}
+
+static std::string folderOf(const std::string &Path) {
+  llvm::StringRef Folder = path::parent_path(Path);
+  return Folder.empty() ? "." : Folder.str();
+}
+
+static bool isSpecial(const std::string &Path) {
+  return fs::exists(Path) && !fs::is_regular_file(Path);
+}
+
+llvm::Error TemporaryFolder::make() {
+  llvm::SmallString<128> Fresh;
+  if (std::error_code Failed = fs::createUniqueDirectory("async-tidy", Fresh))
+    return llvm::createStringError(Failed, "no temporary folder can be made: " +
+                                               Failed.message());
+  Path = target(Fresh.str().str());
+  return llvm::Error::success();
+}
+
+void TemporaryFolder::remove() {
+  if (!Path.empty())
+    fs::remove_directories(Path);
+  Path.clear();
+}
+
+llvm::Error canWrite(const std::string &Path) {
+  std::string Real = target(Path);
+  if (fs::is_directory(Real))
+    return cannotWrite(Path, std::make_error_code(std::errc::is_a_directory));
+  if (fs::exists(Real))
+    if (std::error_code Failed = fs::access(Real, fs::AccessMode::Write))
+      return cannotWrite(Path, Failed);
+  if (!isSpecial(Real))
+    if (std::error_code Failed =
+            fs::access(folderOf(Real), fs::AccessMode::Write))
+      return cannotWrite(Path, Failed);
+  return llvm::Error::success();
+}
+
+static std::error_code writeBeside(const FileToWrite &File,
+                                   const std::string &Real,
+                                   std::string &Beside) {
+  int Handle = -1;
+  llvm::SmallString<256> Name;
+  if (std::error_code Failed =
+          fs::createUniqueFile(Real + ".%%%%%%.tmp", Handle, Name))
+    return Failed;
+  Beside = Name.str().str();
+  llvm::raw_fd_ostream Out(Handle, /*shouldClose=*/true);
+  Out << File.Content;
+  Out.close();
+  if (Out.has_error()) {
+    std::error_code Failed = Out.error();
+    Out.clear_error();
+    return Failed;
+  }
+  auto Permissions = fs::getPermissions(Real);
+  return fs::setPermissions(
+      Beside, Permissions ? *Permissions
+                          : static_cast<fs::perms>(0666 & ~fs::getUmask()));
+}
+
+llvm::Error writeAll(const std::vector<FileToWrite> &Files) {
+  for (const FileToWrite &File : Files)
+    if (llvm::Error Failed = canWrite(File.Path))
+      return Failed;
+  std::vector<std::pair<std::string, std::string>> Renames;
+  auto Undo = [&] {
+    for (const auto &[Beside, Real] : Renames)
+      fs::remove(Beside);
+  };
+  for (const FileToWrite &File : Files) {
+    std::string Real = target(File.Path);
+    if (isSpecial(Real)) {
+      std::error_code Failed;
+      llvm::raw_fd_ostream(Real, Failed, fs::OF_Append) << File.Content;
+      if (Failed)
+        return cannotWrite(File.Path, Failed);
+      continue;
+    }
+    std::string Beside;
+    std::error_code Failed = writeBeside(File, Real, Beside);
+    if (!Beside.empty())
+      Renames.emplace_back(Beside, Real);
+    if (Failed) {
+      Undo();
+      return cannotWrite(File.Path, Failed);
+    }
+  }
+  for (const auto &[Beside, Real] : Renames)
+    if (std::error_code Failed = fs::rename(Beside, Real)) {
+      Undo();
+      return cannotWrite(Real, Failed);
+    }
+  return llvm::Error::success();
+}
+
+} // namespace asynctidy::tool

@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: the async-tidy authors
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Files written whole or not at all.
+#pragma once
+
+#include "llvm/Support/Error.h"
+
+#include <string>
+#include <vector>
+
+namespace asynctidy::tool {
+
+struct FileToWrite {
+  std::string Path; ///< absolute
+  std::string Content;
+};
+
+/// Writes beside each file, then renames: either all are written, or (short of
+/// a crash between two renames) none. Permissions stay. A file that must not be
+/// written stays as it is, though its folder would allow to replace it.
+llvm::Error writeAll(const std::vector<FileToWrite> &Files);
+
+/// A folder for as long as the object lives.
+class TemporaryFolder {
+public:
+  TemporaryFolder() = default;
+  TemporaryFolder(const TemporaryFolder &) = delete;
+  TemporaryFolder &operator=(const TemporaryFolder &) = delete;
+  ~TemporaryFolder() { remove(); }
+
+  llvm::Error make();
+  void remove();
+  /// Without links; of a file in it when \p Name is given.
+  std::string path(const llvm::Twine &Name = "") const {
+    return (Path + (Name.isTriviallyEmpty() ? "" : "/") + Name).str();
+  }
+
+private:
+  std::string Path;
+};
+
+/// Would writeAll be let? Asked before long work.
+llvm::Error canWrite(const std::string &Path);
+
+} // namespace asynctidy::tool

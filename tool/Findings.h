@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: the async-tidy authors
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What an analysis found, in one shape for result files, reports and fixes.
+#pragma once
+
+#include "llvm/Support/Error.h"
+#include "llvm/Support/JSON.h"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace asynctidy::tool {
+
+/// One note of a finding: a step that leads to it, or the remedy.
+struct Hop {
+  std::string File; ///< relative to the project root, as all paths here
+  int Line = 0;
+  int Column = 0;
+  std::string Message;
+  std::string Text; ///< the source line, for reports
+};
+
+struct Edit {
+  std::string File;
+  uint64_t Offset = 0;
+  uint64_t Length = 0;
+  std::string Text;
+
+  friend auto operator<=>(const Edit &, const Edit &) = default;
+};
+
+struct Fix {
+  bool Safe = true;
+  std::string Description;
+  std::vector<Edit> Edits;
+};
+
+struct Finding {
+  std::string Check;
+  std::string Law;
+  std::string Severity; ///< "error" or "warning"
+  std::string Group;    ///< "bug", "hazard" or "style"
+  std::string Message;
+  std::string File;
+  int Line = 0;
+  int Column = 0;
+  int EndLine = 0;
+  int EndColumn = 0;
+  std::string Symbol;
+  std::string Library;
+  std::vector<Hop> Chain;
+  std::vector<Fix> Fixes;
+  std::string Fingerprint;
+  std::string Text; ///< the source line, for reports and the fingerprint
+};
+
+/// A unit that could not be analysed, or not wholly.
+struct Failure {
+  std::string File;
+  std::string Reason;
+
+  friend auto operator<=>(const Failure &, const Failure &) = default;
+};
+
+/// What the map step says of one translation unit.
+struct UnitResult {
+  std::string File;
+  std::optional<std::string> Failed; ///< the reason
+  std::vector<Finding> Findings;
+  std::map<std::string, std::string> Sources; ///< file read → content hash
+  double Seconds = 0;
+};
+
+/// What the reduce step says of the whole project: deduplicated, in order.
+struct Findings {
+  std::vector<Finding> All;
+  std::vector<Failure> Failed;
+  std::map<std::string, std::string> Sources;
+  unsigned Units = 0; ///< compile commands
+  unsigned Files = 0; ///< a file may have several commands
+  double Seconds = 0; ///< the sum over the units
+
+  size_t count(llvm::StringRef Severity) const;
+  /// 0 nothing found, 1 findings, 3 some unit could not be analysed.
+  int status(bool ExitZero) const;
+};
+
+void write(llvm::json::OStream &Out, const Finding &Found, bool WithText);
+std::string toText(const UnitResult &Result);
+llvm::Expected<UnitResult> parseResult(llvm::StringRef Text);
+
+/// "1 finding", "2 findings".
+std::string counted(size_t Number, llvm::StringRef Noun);
+
+} // namespace asynctidy::tool

@@ -1,0 +1,117 @@
+// SPDX-FileCopyrightText: the async-tidy authors
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Help.h"
+
+#include "llvm/ADT/StringSwitch.h"
+
+namespace asynctidy::tool {
+
+static constexpr llvm::StringLiteral LintHelp =
+    R"(async-tidy finds event-loop and coroutine misuse in C++ before it runs.
+
+usage: async-tidy [options] [FILE...]
+       async-tidy explain CHECK | doctor | models ... | unit ... | link ...
+
+Without FILE the whole compile database is analysed.
+
+What to analyse
+  -p DIR                folder of compile_commands.json; else the nearest one
+                        at or above here, build/ folders included
+  --checks=GLOBS        added to the configuration, e.g. -*,async-nested-run;
+                        async-* turns the style checks on as well
+  --config-file=FILE    instead of the .clang-tidy files
+  --header-filter=REGEX headers to report on; else those of the project
+  --list-checks         print the checks that are on, and end
+  --verify-config       look for mistakes in the configuration, and end
+
+What to print
+  --format=text|json    how to print findings
+  --output=FILE         where to; else standard output
+  --color[=auto|always|never]
+  --statistics          add units, seconds, and findings by check
+  --quiet               no progress and no summary
+
+What to repair
+  --fix[=safe|suggested] apply fixes; safe ones keep the behaviour
+  --fix-dry-run         print the fixes as a unified diff; write nothing
+
+How to run
+  -j N                  worker processes; else one per core
+  --timeout=SECONDS     limit for one file (600)
+  --exit-zero           findings do not count for the exit status
+  --help, --version
+
+exit status: 0 nothing found; 1 findings; 2 wrong use, wrong configuration or
+internal error; 3 some file could not be analysed
+)";
+
+static constexpr llvm::StringLiteral UnitHelp =
+    R"(async-tidy unit analyses one translation unit and writes a result file: the
+map step, for build systems and clusters. 'async-tidy link' joins the results.
+
+usage: async-tidy unit --result=FILE [options] FILE -- COMPILER ARGUMENT...
+       async-tidy unit --result=FILE [options] [-p DIR] FILE
+
+  --result=FILE         where the result goes, whole or not at all
+  --root=DIR            project root; else the nearest folder above FILE with
+                        .git or .async-tidy.yaml
+  --directory=DIR       where the compile command runs; else here
+  --checks=GLOBS --config-file=FILE --header-filter=REGEX
+                        as in 'async-tidy --help'
+
+exit status: 0 a result was written, also when it says that the file could not
+be parsed; 2 wrong use or internal error
+)";
+
+static constexpr llvm::StringLiteral LinkHelp =
+    R"(async-tidy link joins the results of 'async-tidy unit' into one report: the
+reduce step, for build systems and clusters.
+
+usage: async-tidy link [options] RESULT...
+
+  --format=text|json --output=FILE --color[=auto|always|never] --statistics
+  --quiet --exit-zero   as in 'async-tidy --help'
+
+exit status: as in 'async-tidy --help'
+)";
+
+static constexpr llvm::StringLiteral ExplainHelp =
+    R"(async-tidy explain prints the page of a check: what it finds, why, how to
+repair it, how to silence it.
+
+usage: async-tidy explain CHECK
+
+CHECK is a name from 'async-tidy --list-checks', with or without 'async-'.
+)";
+
+static constexpr llvm::StringLiteral DoctorHelp =
+    R"(async-tidy doctor checks the installation: versions, clang's built-in headers,
+the clang-tidy plugin, and that a faulty sample file gives one finding.
+
+usage: async-tidy doctor
+
+exit status: 0 all is well; 2 something is not, and the line says what
+)";
+
+static constexpr llvm::StringLiteral ModelsHelp =
+    R"(async-tidy models shows what the checks know about libraries.
+
+usage: async-tidy models list
+       async-tidy models show LIBRARY
+       async-tidy models verify [FILE...]
+
+verify reads the models, yours of '.async-tidy.yaml' included, and proves what
+they say against the libraries' headers where these are installed.
+)";
+
+llvm::StringRef helpOf(llvm::StringRef Verb) {
+  return llvm::StringSwitch<llvm::StringRef>(Verb)
+      .Case("unit", UnitHelp)
+      .Case("link", LinkHelp)
+      .Case("explain", ExplainHelp)
+      .Case("doctor", DoctorHelp)
+      .Case("models", ModelsHelp)
+      .Default(LintHelp);
+}
+
+} // namespace asynctidy::tool

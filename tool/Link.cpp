@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: the async-tidy authors
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Link.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/raw_ostream.h"
+#include "llvm/Support/xxhash.h"
+
+#include <set>
+#include <tuple>
+
+namespace asynctidy::tool {
+
+using llvm::StringRef;
+
+static auto identity(const Finding &Found) {
+  return std::tie(Found.File, Found.Line, Found.Column, Found.Check,
+                  Found.Message);
+}
+
+/// The whole of it, so that of two equal findings with different chains the
+/// same one is kept whatever the order of the units.
+static std::string everything(const Finding &Found) {
+  std::string Text;
+  llvm::raw_string_ostream Stream(Text);
+  llvm::json::OStream Out(Stream);
+  write(Out, Found, /*WithText=*/false);
+  return Text;
+}
+
+static std::string squeezed(StringRef Line) {
+  llvm::SmallVector<StringRef> Words;
+  llvm::SplitString(Line, Words);
+  return llvm::join(Words, " ");
+}
+
+/// What the finding is, less where it stands: it survives edits elsewhere.
+static void addFingerprints(std::vector<Finding> &All) {
+  std::map<std::string, unsigned> Seen;
+  for (Finding &Found : All) {
+    std::string Key = Found.Check + '\n' + Found.Symbol + '\n' + Found.Message +
+                      '\n' + squeezed(Found.Text);
+    Key += '\n' + std::to_string(Seen[Key]++);
+    llvm::XXH128_hash_t Hash =
+        llvm::xxh3_128bits(llvm::arrayRefFromStringRef(Key));
+    Found.Fingerprint = llvm::utohexstr(Hash.high64, true, 16) +
+                        llvm::utohexstr(Hash.low64, true, 16);
+  }
+}
+
+Findings link(std::vector<UnitResult> Results) {
+  Findings Joined;
+  std::set<Failure> Failed;
+  std::set<std::string> Files;
+  Joined.Units = Results.size();
+  for (UnitResult &Result : Results) {
+    Files.insert(Result.File);
+    Joined.Seconds += Result.Seconds;
+    if (Result.Failed)
+      Failed.insert({Result.File, *Result.Failed});
+    llvm::move(Result.Findings, std::back_inserter(Joined.All));
+    Joined.Sources.merge(Result.Sources);
+  }
+  Joined.Files = Files.size();
+  Joined.Failed.assign(Failed.begin(), Failed.end());
+
+  llvm::sort(Joined.All, [](const Finding &Left, const Finding &Right) {
+    if (identity(Left) != identity(Right))
+      return identity(Left) < identity(Right);
+    // The shortest chain first: it is the one that stays.
+    if (Left.Chain.size() != Right.Chain.size())
+      return Left.Chain.size() < Right.Chain.size();
+    return everything(Left) < everything(Right);
+  });
+  Joined.All.erase(std::unique(Joined.All.begin(), Joined.All.end(),
+                               [](const Finding &Left, const Finding &Right) {
+                                 return identity(Left) == identity(Right);
+                               }),
+                   Joined.All.end());
+  addFingerprints(Joined.All);
+  return Joined;
+}
+
+} // namespace asynctidy::tool

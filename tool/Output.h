@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: the async-tidy authors
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Where a report goes: standard output, or a file written whole.
+#pragma once
+
+#include "CommandLine.h"
+#include "Findings.h"
+
+namespace asynctidy::tool {
+
+/// Prints the report in the format asked for, and gives the exit status.
+int print(const Findings &Found, const CommandLine &Line);
+
+/// Writes \p Text to --output or standard output; 0 or 2.
+int put(llvm::StringRef Text, const CommandLine &Line);
+
+} // namespace asynctidy::tool

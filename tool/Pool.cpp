@@ -1,0 +1,245 @@
+// SPDX-FileCopyrightText: the async-tidy authors
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Pool.h"
+#include "Arguments.h"
+#include "Files.h"
+
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/Threading.h"
+#include "llvm/Support/raw_ostream.h"
+
+#include <chrono>
+#include <csignal>
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/wait.h>
+
+extern char **environ;
+
+namespace asynctidy::tool {
+
+using Clock = std::chrono::steady_clock;
+namespace fs = llvm::sys::fs;
+
+namespace {
+
+struct Worker {
+  pid_t Process = -1;
+  size_t Unit = 0;
+  Clock::time_point Deadline;
+  bool OutOfTime = false;
+};
+
+class Pool {
+public:
+  Pool(const std::vector<UnitCommand> &Units, const std::string &Root,
+       const ConfigWords &Config, const PoolWords &Words)
+      : Units(Units), Root(Root), Config(Config), Words(Words),
+        Results(Units.size()) {}
+
+  llvm::Expected<std::vector<UnitResult>> run();
+
+private:
+  llvm::Error work();
+  llvm::Error start(size_t Unit);
+  void reap();
+  void waitForNews();
+  void finish(const Worker &Done, int Status);
+  void stopAll();
+  void showProgress(const std::string &File);
+  std::string resultPath(size_t Unit) const {
+    return Folder.path(llvm::Twine(Unit) + ".json");
+  }
+
+  const std::vector<UnitCommand> &Units;
+  const std::string &Root;
+  const ConfigWords &Config;
+  const PoolWords &Words;
+  std::vector<UnitResult> Results;
+  std::vector<Worker> Running;
+  TemporaryFolder Folder;
+  size_t Finished = 0;
+  sigset_t Watched, Before;
+};
+
+} // namespace
+
+llvm::Error Pool::start(size_t Unit) {
+  std::vector<std::string> Line = {
+      "async-tidy", "unit", "--result=" + resultPath(Unit), "--root=" + Root,
+      "--directory=" + Units[Unit].Directory};
+  for (std::string &Word : Config.toArguments())
+    Line.push_back(std::move(Word));
+  Line.push_back(Units[Unit].File);
+  Line.push_back("--");
+  Line.insert(Line.end(), Units[Unit].Arguments.begin(),
+              Units[Unit].Arguments.end());
+  std::vector<char *> Words;
+  for (std::string &Word : Line)
+    Words.push_back(Word.data());
+  Words.push_back(nullptr);
+
+  posix_spawn_file_actions_t Files;
+  posix_spawn_file_actions_init(&Files);
+  posix_spawn_file_actions_addopen(&Files, 0, "/dev/null", O_RDONLY, 0);
+  std::string Said = resultPath(Unit) + ".said";
+  posix_spawn_file_actions_addopen(&Files, 1, "/dev/null", O_WRONLY, 0);
+  posix_spawn_file_actions_addopen(&Files, 2, Said.c_str(),
+                                   O_WRONLY | O_CREAT | O_TRUNC, 0600);
+  posix_spawnattr_t Attributes;
+  posix_spawnattr_init(&Attributes);
+  posix_spawnattr_setflags(&Attributes, POSIX_SPAWN_SETSIGMASK);
+  posix_spawnattr_setsigmask(&Attributes, &Before);
+
+  Worker Fresh;
+  Fresh.Unit = Unit;
+  Fresh.Deadline = Clock::now() + std::chrono::seconds(this->Words.Timeout);
+  int Failed = posix_spawn(&Fresh.Process, ownProgram().c_str(), &Files,
+                           &Attributes, Words.data(), environ);
+  posix_spawn_file_actions_destroy(&Files);
+  posix_spawnattr_destroy(&Attributes);
+  if (Failed)
+    return llvm::createStringError(
+        std::error_code(Failed, std::generic_category()),
+        "no worker process can be started for '%s': %s",
+        Units[Unit].File.c_str(), strerror(Failed));
+  Running.push_back(Fresh);
+  return llvm::Error::success();
+}
+
+/// What the worker itself said last, when it ended without a result.
+static std::string lastWords(const std::string &Path) {
+  auto Text = llvm::MemoryBuffer::getFile(Path);
+  if (!Text)
+    return "";
+  llvm::StringRef Line = (*Text)->getBuffer().rtrim().rsplit('\n').second;
+  if (Line.empty())
+    Line = (*Text)->getBuffer().rtrim();
+  Line.consume_front("async-tidy: error: ");
+  return Line.str();
+}
+
+void Pool::finish(const Worker &Done, int Status) {
+  UnitResult &Result = Results[Done.Unit];
+  std::string Path = resultPath(Done.Unit);
+  auto Fail = [&](const llvm::Twine &Reason) {
+    Result = UnitResult();
+    Result.File = relativeTo(Root, Units[Done.Unit].File);
+    Result.Failed = Reason.str();
+  };
+  if (Done.OutOfTime) {
+    Fail("ran out of time (" + llvm::Twine(Words.Timeout) + " s)");
+  } else if (WIFSIGNALED(Status)) {
+    Fail("crashed (signal " + llvm::Twine(WTERMSIG(Status)) + ")");
+  } else if (auto Text = llvm::MemoryBuffer::getFile(Path); !Text) {
+    std::string Said = lastWords(Path + ".said");
+    Fail(Said.empty()
+             ? "ended with status " + std::to_string(WEXITSTATUS(Status)) +
+                   " and without a result"
+             : Said);
+  } else if (auto Parsed = parseResult((*Text)->getBuffer()); !Parsed) {
+    Fail("left an unreadable result: " + llvm::toString(Parsed.takeError()));
+  } else {
+    Result = std::move(*Parsed);
+  }
+  fs::remove(Path);
+  fs::remove(Path + ".said");
+  ++Finished;
+  showProgress(relativeTo(Root, Units[Done.Unit].File));
+}
+
+void Pool::showProgress(const std::string &File) {
+  if (!Words.Progress)
+    return;
+  // \033[K clears what a longer name left.
+  llvm::errs() << "\r[" << Finished << '/' << Units.size() << "] "
+               << llvm::StringRef(File).take_back(60) << "\033[K";
+  if (Finished == Units.size())
+    llvm::errs() << "\r\033[K";
+}
+
+void Pool::reap() {
+  for (size_t Index = 0; Index < Running.size();) {
+    Worker &One = Running[Index];
+    int Status = 0;
+    if (waitpid(One.Process, &Status, WNOHANG) == One.Process) {
+      Worker Done = One;
+      Running.erase(Running.begin() + Index);
+      finish(Done, Status);
+      continue;
+    }
+    if (!One.OutOfTime && Clock::now() >= One.Deadline) {
+      One.OutOfTime = true;
+      kill(One.Process, SIGKILL);
+    }
+    ++Index;
+  }
+}
+
+void Pool::stopAll() {
+  for (const Worker &One : Running)
+    kill(One.Process, SIGKILL);
+  for (const Worker &One : Running)
+    waitpid(One.Process, nullptr, 0);
+  Running.clear();
+}
+
+/// Until a worker ends, a deadline passes, or somebody interrupts us.
+void Pool::waitForNews() {
+  Clock::time_point Next = Clock::now() + std::chrono::seconds(60);
+  for (const Worker &One : Running)
+    if (!One.OutOfTime)
+      Next = std::min(Next, One.Deadline);
+  auto Left = std::max(std::chrono::nanoseconds(Next - Clock::now()),
+                       std::chrono::nanoseconds(0));
+  timespec Wait = {static_cast<time_t>(Left.count() / 1'000'000'000),
+                   static_cast<long>(Left.count() % 1'000'000'000)};
+  int Signal = sigtimedwait(&Watched, nullptr, &Wait);
+  if (Signal != SIGINT && Signal != SIGTERM && Signal != SIGHUP)
+    return;
+  stopAll();
+  Folder.remove();
+  sigprocmask(SIG_SETMASK, &Before, nullptr);
+  signal(Signal, SIG_DFL);
+  raise(Signal);
+}
+
+llvm::Expected<std::vector<UnitResult>> Pool::run() {
+  if (llvm::Error Failed = Folder.make())
+    return Failed;
+  sigemptyset(&Watched);
+  for (int Signal : {SIGCHLD, SIGINT, SIGTERM, SIGHUP})
+    sigaddset(&Watched, Signal);
+  sigprocmask(SIG_BLOCK, &Watched, &Before);
+  llvm::Error Failed = work();
+  stopAll();
+  sigprocmask(SIG_SETMASK, &Before, nullptr);
+  if (Failed)
+    return Failed;
+  return std::move(Results);
+}
+
+llvm::Error Pool::work() {
+  size_t Jobs = Words.Jobs
+                    ? Words.Jobs
+                    : llvm::hardware_concurrency().compute_thread_count();
+  size_t Next = 0;
+  while (Finished < Units.size()) {
+    while (Running.size() < Jobs && Next < Units.size())
+      if (llvm::Error Failed = start(Next++))
+        return Failed;
+    waitForNews();
+    reap();
+  }
+  return llvm::Error::success();
+}
+
+llvm::Expected<std::vector<UnitResult>>
+analyseAll(const std::vector<UnitCommand> &Units, const std::string &Root,
+           const ConfigWords &Config, const PoolWords &Words) {
+  return Pool(Units, Root, Config, Words).run();
+}
+
+} // namespace asynctidy::tool

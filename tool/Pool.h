@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: the async-tidy authors
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Worker processes: one unit each, with a time limit; none can hurt another.
+#pragma once
+
+#include "Config.h"
+#include "Findings.h"
+#include "Project.h"
+
+namespace asynctidy::tool {
+
+struct PoolWords {
+  unsigned Jobs = 0;      ///< 0: one per core
+  unsigned Timeout = 600; ///< seconds for one unit
+  bool Progress = false;  ///< a line on standard error
+};
+
+/// Analyses \p Units, each in a process of its own, and gives the results in
+/// the order of the units. Fails only where no worker can be run at all.
+llvm::Expected<std::vector<UnitResult>>
+analyseAll(const std::vector<UnitCommand> &Units, const std::string &Root,
+           const ConfigWords &Config, const PoolWords &Words);
+
+} // namespace asynctidy::tool

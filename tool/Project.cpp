@@ -1,0 +1,199 @@
+// SPDX-FileCopyrightText: the async-tidy authors
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Project.h"
+
+#include "clang/Tooling/JSONCompilationDatabase.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/StringSet.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/VirtualFileSystem.h"
+
+namespace asynctidy::tool {
+
+using llvm::SmallString;
+using llvm::StringRef;
+namespace fs = llvm::sys::fs;
+namespace path = llvm::sys::path;
+
+static constexpr StringRef DatabaseName = "compile_commands.json";
+
+static llvm::Error wrong(const llvm::Twine &What) {
+  return llvm::createStringError(llvm::inconvertibleErrorCode(), What);
+}
+
+std::string normalise(StringRef Path, StringRef Base) {
+  SmallString<256> Whole(Path);
+  if (!path::is_absolute(Path)) {
+    Whole = Base;
+    path::append(Whole, Path);
+  }
+  path::remove_dots(Whole, /*remove_dot_dot=*/true);
+  return Whole.str().str();
+}
+
+static std::string withoutLinks(StringRef Path) {
+  SmallString<256> Real;
+  return fs::real_path(Path, Real) ? Path.str() : Real.str().str();
+}
+
+static std::string currentFolder() {
+  SmallString<256> Folder;
+  fs::current_path(Folder);
+  return withoutLinks(Folder);
+}
+
+static bool startsBelow(StringRef Root, StringRef Path) {
+  return Path.starts_with(Root) && Path.size() > Root.size() &&
+         (Root.ends_with("/") || Path[Root.size()] == '/');
+}
+
+std::string relativeTo(StringRef Root, StringRef Path) {
+  std::string Below = Path.str();
+  if (!startsBelow(Root, Below))
+    Below = withoutLinks(Path);
+  if (!startsBelow(Root, Below))
+    return Path.str();
+  return StringRef(Below).drop_front(Root.size()).ltrim('/').str();
+}
+
+std::string Project::relative(StringRef AbsolutePath) const {
+  return relativeTo(Root, AbsolutePath);
+}
+
+std::string Project::absolute(StringRef RelativePath) const {
+  return normalise(RelativePath, Root);
+}
+
+std::string findRoot(StringRef Start) {
+  std::string First = withoutLinks(Start);
+  for (StringRef Folder = First; !Folder.empty();
+       Folder = path::parent_path(Folder))
+    for (StringRef Mark : {".git", ".async-tidy.yaml"}) {
+      SmallString<256> Candidate(Folder);
+      path::append(Candidate, Mark);
+      if (fs::exists(Candidate))
+        return Folder.str();
+    }
+  if (path::filename(First).starts_with("build"))
+    return path::parent_path(First).str();
+  return First;
+}
+
+static std::string databaseIn(StringRef Folder) {
+  SmallString<256> Candidate(Folder);
+  path::append(Candidate, DatabaseName);
+  return fs::is_regular_file(Candidate) ? Candidate.str().str() : "";
+}
+
+/// `build/compile_commands.json`, else the newest `build/*/…`.
+static std::string databaseInBuild(StringRef Folder) {
+  SmallString<256> Build(Folder);
+  path::append(Build, "build");
+  if (std::string Found = databaseIn(Build); !Found.empty())
+    return Found;
+  std::string Newest;
+  llvm::sys::TimePoint<> NewestTime;
+  std::error_code Failed;
+  for (fs::directory_iterator Entry(Build, Failed), End;
+       !Failed && Entry != End; Entry.increment(Failed)) {
+    std::string Found = databaseIn(Entry->path());
+    fs::file_status Status;
+    if (Found.empty() || fs::status(Found, Status))
+      continue;
+    auto Time = Status.getLastModificationTime();
+    if (Newest.empty() || Time > NewestTime ||
+        (Time == NewestTime && Found < Newest)) {
+      Newest = Found;
+      NewestTime = Time;
+    }
+  }
+  return Newest;
+}
+
+static llvm::Expected<std::string> findDatabase(const std::string &BuildDir) {
+  std::string Here = currentFolder();
+  if (!BuildDir.empty()) {
+    std::string Given = normalise(BuildDir, Here);
+    if (path::filename(Given) == DatabaseName && fs::is_regular_file(Given))
+      return Given;
+    if (std::string Found = databaseIn(Given); !Found.empty())
+      return Found;
+    return wrong("no " + DatabaseName + " in '" + BuildDir +
+                 "'; make one with 'cmake "
+                 "-DCMAKE_EXPORT_COMPILE_COMMANDS=ON' or name its folder "
+                 "with -p");
+  }
+  for (StringRef Folder = Here; !Folder.empty();
+       Folder = path::parent_path(Folder)) {
+    if (std::string Found = databaseIn(Folder); !Found.empty())
+      return Found;
+    if (std::string Found = databaseInBuild(Folder); !Found.empty())
+      return Found;
+  }
+  return wrong("no compile database found above '" + Here +
+               "'; make one with 'cmake "
+               "-DCMAKE_EXPORT_COMPILE_COMMANDS=ON' or pass -p DIR");
+}
+
+static llvm::Error loadUnits(Project &Loaded) {
+  using namespace clang::tooling;
+  std::string Message;
+  std::unique_ptr<CompilationDatabase> Commands =
+      JSONCompilationDatabase::loadFromFile(Loaded.Database, Message,
+                                            JSONCommandLineSyntax::AutoDetect);
+  if (!Commands)
+    return wrong("'" + Loaded.Database + "' cannot be read: " + Message +
+                 "; make it again");
+  Commands = inferTargetAndDriverMode(
+      expandResponseFiles(std::move(Commands), llvm::vfs::getRealFileSystem()));
+  for (CompileCommand &Command : Commands->getAllCompileCommands()) {
+    std::string Directory =
+        normalise(Command.Directory, path::parent_path(Loaded.Database));
+    std::string File = normalise(Command.Filename, Directory);
+    Loaded.Units.push_back({File, Directory, std::move(Command.CommandLine)});
+  }
+  if (Loaded.Units.empty())
+    return wrong("'" + Loaded.Database +
+                 "' lists no file; build the project's targets into it");
+  return llvm::Error::success();
+}
+
+llvm::Expected<Project> openProject(const std::string &BuildDir,
+                                    const std::vector<std::string> &Files) {
+  llvm::Expected<std::string> Database = findDatabase(BuildDir);
+  if (!Database)
+    return Database.takeError();
+  Project Loaded;
+  Loaded.Database = withoutLinks(*Database);
+  Loaded.Root = findRoot(path::parent_path(*Database));
+  if (llvm::Error Failed = loadUnits(Loaded))
+    return Failed;
+  if (Files.empty())
+    return Loaded;
+
+  std::vector<UnitCommand> Picked;
+  llvm::StringSet<> Seen;
+  for (const std::string &File : Files) {
+    std::string Wanted = normalise(File, currentFolder());
+    if (!Seen.insert(Wanted).second)
+      continue;
+    std::string Real = withoutLinks(Wanted);
+    size_t Before = Picked.size();
+    for (const UnitCommand &Unit : Loaded.Units)
+      if (Unit.File == Wanted || Unit.File == Real ||
+          withoutLinks(Unit.File) == Real)
+        Picked.push_back(Unit);
+    if (Picked.size() != Before)
+      continue;
+    if (!fs::exists(Wanted))
+      return wrong("'" + File + "' does not exist");
+    return wrong("'" + File + "' is not in '" + Loaded.Database +
+                 "'; add it to a target and configure again, or pass the "
+                 "right database with -p DIR");
+  }
+  Loaded.Units = std::move(Picked);
+  return Loaded;
+}
+
+} // namespace asynctidy::tool

@@ -1,0 +1,202 @@
+// SPDX-FileCopyrightText: the async-tidy authors
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Unit.h"
+#include "Arguments.h"
+#include "Diagnosis.h"
+
+#include "clang-tidy/ClangTidy.h"
+#include "clang-tidy/ClangTidyDiagnosticConsumer.h"
+#include "clang-tidy/ClangTidyModule.h"
+#include "clang/Basic/Version.h"
+#include "clang/Frontend/CompilerInstance.h"
+#include "clang/Frontend/FrontendActions.h"
+#include "clang/Lex/PreprocessorOptions.h"
+#include "clang/Tooling/CompilationDatabase.h"
+#include "clang/Tooling/Tooling.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/xxhash.h"
+
+#include <chrono>
+
+namespace asynctidy::tool {
+
+using llvm::StringRef;
+namespace tidy = clang::tidy;
+namespace tooling = clang::tooling;
+
+std::string contentHash(StringRef Content) {
+  return llvm::utohexstr(llvm::xxh3_64bits(Content), /*LowerCase=*/true);
+}
+
+namespace {
+
+/// A database of one command.
+class OneCommand : public tooling::CompilationDatabase {
+public:
+  OneCommand(const UnitCommand &Unit, std::vector<std::string> Arguments)
+      : Command(Unit.Directory, Unit.File, std::move(Arguments), "") {}
+
+  std::vector<tooling::CompileCommand>
+  getCompileCommands(StringRef) const override {
+    return {Command};
+  }
+
+private:
+  tooling::CompileCommand Command;
+};
+
+/// Runs clang-tidy's consumer, and notes which files of the project were read.
+class Action : public clang::ASTFrontendAction {
+public:
+  Action(tidy::ClangTidyContext &Context,
+         std::map<std::string, std::string> &Sources)
+      : Factory(Context), Sources(Sources) {}
+
+private:
+  std::unique_ptr<clang::ASTConsumer>
+  CreateASTConsumer(clang::CompilerInstance &Compiler,
+                    StringRef File) override {
+    return Factory.createASTConsumer(Compiler, File);
+  }
+
+  void EndSourceFileAction() override {
+    const clang::SourceManager &Manager =
+        getCompilerInstance().getSourceManager();
+    for (unsigned Index = 0; Index < Manager.local_sloc_entry_size(); ++Index) {
+      const auto &Entry = Manager.getLocalSLocEntry(Index);
+      if (!Entry.isFile() ||
+          clang::SrcMgr::isSystem(Entry.getFile().getFileCharacteristic()))
+        continue;
+      const auto &Cache = Entry.getFile().getContentCache();
+      std::optional<StringRef> Content = Cache.getBufferDataIfLoaded();
+      if (Cache.OrigEntry && Content)
+        Sources.try_emplace(Cache.OrigEntry->getName().str(),
+                            contentHash(*Content));
+    }
+  }
+
+  tidy::ClangTidyASTConsumerFactory Factory;
+  std::map<std::string, std::string> &Sources;
+};
+
+class ActionFactory : public tooling::FrontendActionFactory {
+public:
+  ActionFactory(tidy::ClangTidyContext &Context,
+                std::map<std::string, std::string> &Sources)
+      : Context(Context), Sources(Sources) {}
+
+  std::unique_ptr<clang::FrontendAction> create() override {
+    return std::make_unique<Action>(Context, Sources);
+  }
+
+  bool runInvocation(std::shared_ptr<clang::CompilerInvocation> Invocation,
+                     clang::FileManager *Files,
+                     std::shared_ptr<clang::PCHContainerOperations> Pch,
+                     clang::DiagnosticConsumer *Consumer) override {
+    // As clang-tidy does: the code sees __clang_analyzer__.
+    Invocation->getPreprocessorOpts().SetUpStaticAnalyzer = true;
+    return FrontendActionFactory::runInvocation(Invocation, Files, Pch,
+                                                Consumer);
+  }
+
+private:
+  tidy::ClangTidyContext &Context;
+  std::map<std::string, std::string> &Sources;
+};
+
+} // namespace
+
+/// ExtraArgs and ExtraArgsBefore of `.clang-tidy`, RemovedArgs where LLVM has
+/// them.
+static std::vector<std::string>
+withConfigured(std::vector<std::string> Arguments,
+               const tidy::ClangTidyOptions &Options) {
+#if CLANG_VERSION_MAJOR >= 22
+  if (Options.RemovedArgs)
+    std::erase_if(Arguments, [&](const std::string &Word) {
+      return llvm::is_contained(*Options.RemovedArgs, Word);
+    });
+#endif
+  if (Options.ExtraArgsBefore)
+    Arguments.insert(Arguments.begin() + 1, Options.ExtraArgsBefore->begin(),
+                     Options.ExtraArgsBefore->end());
+  if (Options.ExtraArgs)
+    Arguments.insert(llvm::find(Arguments, "--"), Options.ExtraArgs->begin(),
+                     Options.ExtraArgs->end());
+  return Arguments;
+}
+
+static std::vector<tidy::ClangTidyError>
+runChecks(const UnitCommand &Unit, const std::vector<std::string> &Arguments,
+          tidy::ClangTidyContext &Context, UnitResult &Result) {
+  OneCommand Commands(Unit, Arguments);
+  tooling::ClangTool Tool(Commands, {Unit.File});
+  Tool.setPrintErrorMessage(false);
+  tidy::ClangTidyDiagnosticConsumer Consumer(
+      Context, nullptr, /*RemoveIncompatibleErrors=*/false);
+#if CLANG_VERSION_MAJOR >= 22
+  auto Options = std::make_unique<clang::DiagnosticOptions>();
+  clang::DiagnosticsEngine Engine(clang::DiagnosticIDs::create(), *Options,
+                                  &Consumer, /*ShouldOwnClient=*/false);
+  Context.setDiagnosticsEngine(std::move(Options), &Engine);
+#else
+  clang::DiagnosticsEngine Engine(new clang::DiagnosticIDs(),
+                                  new clang::DiagnosticOptions(), &Consumer,
+                                  /*ShouldOwnClient=*/false);
+  Context.setDiagnosticsEngine(&Engine);
+#endif
+  Tool.setDiagnosticConsumer(&Consumer);
+  ActionFactory Factory(Context, Result.Sources);
+  if (Tool.run(&Factory) != 0)
+    Result.Failed = "clang gave up on it without saying why";
+  return Consumer.take();
+}
+
+UnitResult analyse(const UnitCommand &Unit, const ConfigWords &Words,
+                   const std::string &Root, const std::string &ResourceDir) {
+  auto Start = std::chrono::steady_clock::now();
+  UnitResult Result;
+  Result.File = relativeTo(Root, Unit.File);
+
+  Config Configured(Words);
+  tidy::ClangTidyOptions Options = Configured.optionsFor(Unit.File);
+  bool OnlyProjectHeaders = Config::hasDefaultHeaderFilter(Options);
+  std::vector<std::string> Arguments =
+      withConfigured(adaptArguments(Unit.Arguments, ResourceDir), Options);
+
+  tidy::ClangTidyContext Context(Configured.takeProvider());
+  std::vector<tidy::ClangTidyError> Errors =
+      runChecks(Unit, Arguments, Context, Result);
+
+  // Sources under the names reports use.
+  std::map<std::string, std::string> Sources;
+  for (const auto &[File, Hash] : Result.Sources)
+    Sources[relativeTo(Root, normalise(File, Unit.Directory))] = Hash;
+  Result.Sources = std::move(Sources);
+
+  DiagnosisReader Reader(Root, Unit.Directory);
+  bool HasError = false;
+  for (const tidy::ClangTidyError &Error : Errors) {
+    if (!StringRef(Error.DiagnosticName).starts_with("async-")) {
+      if (Error.DiagLevel == tidy::ClangTidyError::Error && !HasError) {
+        Result.Failed = Reader.describe(Error.Message);
+        HasError = true;
+      }
+      continue;
+    }
+    std::optional<Finding> Found = Reader.read(Error);
+    if (!Found)
+      continue;
+    bool IsUnit = Found->File == Result.File;
+    if (OnlyProjectHeaders && !IsUnit &&
+        llvm::sys::path::is_absolute(Found->File))
+      continue; // outside of the project
+    Result.Findings.push_back(std::move(*Found));
+  }
+  Result.Seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - Start)
+          .count();
+  return Result;
+}
+
+} // namespace asynctidy::tool

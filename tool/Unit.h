@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: the async-tidy authors
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The map step: one translation unit → one result.
+#pragma once
+
+#include "Config.h"
+#include "Findings.h"
+#include "Project.h"
+
+namespace asynctidy::tool {
+
+/// Parses the unit in this process, runs the checks, and gives what they found
+/// with paths relative to \p Root. A unit that does not parse has `Failed` set.
+UnitResult analyse(const UnitCommand &Unit, const ConfigWords &Words,
+                   const std::string &Root, const std::string &ResourceDir);
+
+/// The hash that tells whether a file is still what was analysed.
+std::string contentHash(llvm::StringRef Content);
+
+} // namespace asynctidy::tool

@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: the async-tidy authors
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The words on the command line → a verb.
+#include "verbs/Verbs.h"
+
+#include "llvm/ADT/StringSwitch.h"
+
+int main(int Count, const char **Given) {
+  using namespace asynctidy::tool;
+  Words Rest(Given + 1, Given + Count);
+  using Verb = int (*)(const Words &);
+  Verb Chosen = lint;
+  if (!Rest.empty()) {
+    Chosen = llvm::StringSwitch<Verb>(Rest.front())
+                 .Case("unit", unit)
+                 .Case("link", link)
+                 .Case("explain", explain)
+                 .Case("doctor", doctor)
+                 .Case("models", models)
+                 .Case("--version", version)
+                 .Default(lint);
+    if (Chosen != lint)
+      Rest.erase(Rest.begin());
+  }
+  return Chosen(Rest);
+}

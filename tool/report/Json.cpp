@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: the async-tidy authors
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Report.h"
+
+namespace asynctidy::tool {
+
+namespace json = llvm::json;
+
+static void writeStatistics(json::OStream &Out, const Findings &Found) {
+  std::map<std::string, int64_t> ByCheck;
+  for (const Finding &One : Found.All)
+    ++ByCheck[One.Check];
+  Out.attribute("seconds", Found.Seconds);
+  Out.attributeObject("checks", [&] {
+    for (const auto &[Check, Number] : ByCheck)
+      Out.attribute(Check, Number);
+  });
+}
+
+void writeJson(llvm::raw_ostream &Stream, const Findings &Found,
+               const ReportStyle &Style) {
+  json::OStream Out(Stream, 2);
+  Out.object([&] {
+    Out.attribute("version", 1);
+    Out.attributeArray("findings", [&] {
+      for (const Finding &One : Found.All)
+        write(Out, One, /*WithText=*/false);
+    });
+    Out.attributeArray("failed", [&] {
+      for (const Failure &One : Found.Failed)
+        Out.object([&] {
+          Out.attribute("file", json::fixUTF8(One.File));
+          Out.attribute("reason", json::fixUTF8(One.Reason));
+        });
+    });
+    Out.attributeObject("stats", [&] {
+      Out.attribute("units", static_cast<int64_t>(Found.Units));
+      Out.attribute("findings", static_cast<int64_t>(Found.All.size()));
+      Out.attribute("errors", static_cast<int64_t>(Found.count("error")));
+      Out.attribute("warnings", static_cast<int64_t>(Found.count("warning")));
+      Out.attribute("failed", static_cast<int64_t>(Found.Failed.size()));
+      if (Style.Statistics)
+        writeStatistics(Out, Found);
+    });
+  });
+  Stream << '\n';
+}
+
+} // namespace asynctidy::tool

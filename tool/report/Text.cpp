@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: the async-tidy authors
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Report.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/Format.h"
+
+namespace asynctidy::tool {
+
+using llvm::raw_ostream;
+using llvm::StringRef;
+
+namespace {
+
+class TextReport {
+public:
+  TextReport(raw_ostream &Out, const ReportStyle &Style)
+      : Out(Out), Style(Style) {}
+
+  void finding(const Finding &Found);
+  void failure(const Failure &Failed);
+  void summary(const Findings &Found);
+  void statistics(const Findings &Found);
+
+private:
+  void coloured(raw_ostream::Colors Colour, StringRef Text, bool Bold = true) {
+    if (Style.Colours)
+      Out.changeColor(Colour, Bold);
+    Out << Text;
+    if (Style.Colours)
+      Out.resetColor();
+  }
+  void place(StringRef File, int Line, int Column) {
+    if (File.empty())
+      return;
+    coloured(raw_ostream::SAVEDCOLOR,
+             (File + ":" + llvm::Twine(Line) + ":" + llvm::Twine(Column) + ": ")
+                 .str());
+  }
+  void code(int Line, int Column, int Width, StringRef Text);
+
+  raw_ostream &Out;
+  const ReportStyle &Style;
+};
+
+} // namespace
+
+/// The line, and under it a caret that keeps the line's tabs.
+void TextReport::code(int Line, int Column, int Width, StringRef Text) {
+  if (Text.empty() || Column < 1)
+    return;
+  Out << llvm::format("%5d | ", Line) << Text << "\n      | ";
+  for (char Letter : Text.take_front(Column - 1))
+    // A byte that continues a UTF-8 letter takes no room.
+    if ((Letter & 0xC0) != 0x80)
+      Out << (Letter == '\t' ? '\t' : ' ');
+  int Room = static_cast<int>(Text.size()) - Column;
+  coloured(raw_ostream::GREEN,
+           "^" + std::string(std::max(0, std::min(Width - 1, Room)), '~'));
+  Out << '\n';
+}
+
+void TextReport::finding(const Finding &Found) {
+  place(Found.File, Found.Line, Found.Column);
+  bool IsError = Found.Severity == "error";
+  coloured(IsError ? raw_ostream::RED : raw_ostream::MAGENTA,
+           Found.Severity + ": ");
+  coloured(raw_ostream::SAVEDCOLOR, Found.Message);
+  Out << " [" << Found.Check << "]\n";
+  code(Found.Line, Found.Column,
+       Found.EndLine == Found.Line ? Found.EndColumn - Found.Column : 1,
+       Found.Text);
+  StringRef LastFile = Found.File;
+  int LastLine = Found.Line;
+  for (const Hop &Step : Found.Chain) {
+    place(Step.File, Step.Line, Step.Column);
+    coloured(raw_ostream::CYAN, "note: ");
+    Out << Step.Message << '\n';
+    if (Step.File.empty() || (LastFile == Step.File && LastLine == Step.Line))
+      continue;
+    code(Step.Line, Step.Column, 1, Step.Text);
+    LastFile = Step.File;
+    LastLine = Step.Line;
+  }
+}
+
+void TextReport::failure(const Failure &Failed) {
+  coloured(raw_ostream::SAVEDCOLOR, Failed.File + ": ");
+  coloured(raw_ostream::RED, "not analysed: ");
+  Out << Failed.Reason << '\n';
+}
+
+void TextReport::summary(const Findings &Found) {
+  if (Found.All.empty())
+    Out << "no findings in " << counted(Found.Files, "file");
+  else
+    Out << counted(Found.All.size(), "finding") << " in "
+        << counted(Found.Files, "file") << " ("
+        << counted(Found.count("error"), "error") << ", "
+        << counted(Found.count("warning"), "warning") << ")";
+  if (!Found.Failed.empty())
+    Out << "; " << counted(Found.Failed.size(), "unit")
+        << " could not be analysed";
+  Out << '\n';
+}
+
+void TextReport::statistics(const Findings &Found) {
+  std::map<std::string, size_t> ByCheck;
+  for (const Finding &One : Found.All)
+    ++ByCheck[One.Check];
+  Out << llvm::format("%8u units, %.1f s of analysis\n", Found.Units,
+                      Found.Seconds);
+  for (const auto &[Check, Number] : ByCheck)
+    Out << llvm::format("%8zu ", Number) << Check << '\n';
+}
+
+void writeText(raw_ostream &Out, const Findings &Found,
+               const ReportStyle &Style) {
+  if (Style.Colours)
+    Out.enable_colors(true);
+  TextReport Report(Out, Style);
+  for (const Finding &One : Found.All)
+    Report.finding(One);
+  for (const Failure &One : Found.Failed)
+    Report.failure(One);
+  if (Style.Statistics)
+    Report.statistics(Found);
+  if (Style.Summary)
+    Report.summary(Found);
+}
+
+} // namespace asynctidy::tool

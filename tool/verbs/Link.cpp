@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: the async-tidy authors
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Link.h"
+#include "CommandLine.h"
+#include "Errors.h"
+#include "Output.h"
+#include "Verbs.h"
+
+#include "llvm/Support/MemoryBuffer.h"
+
+namespace asynctidy::tool {
+
+int link(const Words &Given) {
+  CommandLine Line;
+  if (auto Status = readWords("link", Given, Line))
+    return *Status;
+  if (Line.Files.empty())
+    return complain("link wants the result files of 'async-tidy unit'");
+  std::vector<UnitResult> Results;
+  for (const std::string &File : Line.Files) {
+    auto Text = llvm::MemoryBuffer::getFile(File);
+    if (!Text)
+      return complain("cannot read '" + File +
+                      "': " + Text.getError().message());
+    auto Result = parseResult((*Text)->getBuffer());
+    if (!Result)
+      return complain("'" + File + "' is no result of 'async-tidy unit': " +
+                      llvm::toString(Result.takeError()));
+    Results.push_back(std::move(*Result));
+  }
+  return print(link(std::move(Results)), Line);
+}
+
+} // namespace asynctidy::tool

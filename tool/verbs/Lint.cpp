@@ -1,0 +1,214 @@
+// SPDX-FileCopyrightText: the async-tidy authors
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "CommandLine.h"
+#include "Errors.h"
+#include "Files.h"
+#include "Fixer.h"
+#include "Link.h"
+#include "Output.h"
+#include "Pool.h"
+#include "Verbs.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Process.h"
+
+#include <set>
+
+namespace asynctidy::tool {
+
+static int complain(llvm::Error Failed) {
+  return complain(llvm::toString(std::move(Failed)));
+}
+
+/// The files to ask the configuration about: the units, or, without a database,
+/// any file here.
+static std::vector<std::string> filesOf(const CommandLine &Line) {
+  std::vector<std::string> Files;
+  auto Opened = openProject(Line.BuildDir, Line.Files);
+  if (Opened) {
+    for (const UnitCommand &Unit : Opened->Units)
+      Files.push_back(Unit.File);
+    return Files;
+  }
+  llvm::consumeError(Opened.takeError());
+  llvm::SmallString<256> Here;
+  llvm::sys::fs::current_path(Here);
+  for (const std::string &File : Line.Files)
+    Files.push_back(normalise(File, Here));
+  if (Files.empty())
+    Files.push_back(normalise("any.cpp", Here));
+  return Files;
+}
+
+static int listChecks(const CommandLine &Line) {
+  Config Configured(Line.Config);
+  std::set<std::string> Names;
+  for (const std::string &File : filesOf(Line))
+    for (std::string &Name : Configured.checksFor(File))
+      Names.insert(std::move(Name));
+  if (!Configured.error().empty())
+    return complain(Configured.error());
+  if (Names.empty())
+    return complain("no check is enabled; --checks=async-* enables all");
+  std::string Text = "Enabled checks:\n";
+  for (const std::string &Name : Names)
+    Text += "    " + Name + "\n";
+  return put(Text, Line);
+}
+
+static int verifyConfig(const CommandLine &Line) {
+  Config Configured(Line.Config);
+  std::set<std::string> Mistakes;
+  for (const std::string &File : filesOf(Line))
+    for (std::string &Mistake : Configured.mistakesFor(File))
+      Mistakes.insert(std::move(Mistake));
+  if (!Configured.error().empty())
+    return complain(Configured.error());
+  for (const std::string &Mistake : Mistakes)
+    complain(Mistake);
+  if (!Mistakes.empty())
+    return WrongUse;
+  return Line.Quiet ? 0 : put("no mistake in the configuration\n", Line);
+}
+
+/// A configuration that checks nothing must not look like clean code.
+static int checkConfig(const Project &Opened, const CommandLine &Line) {
+  Config Configured(Line.Config);
+  bool Any = false;
+  if (Configured.error().empty())
+    for (const UnitCommand &Unit : Opened.Units)
+      Any |= !Configured.checksFor(Unit.File).empty();
+  if (!Configured.error().empty())
+    return complain(Configured.error());
+  if (!Any)
+    return complain("no check is enabled; add 'async-*' to Checks in "
+                    ".clang-tidy, or pass --checks=async-*");
+  return 0;
+}
+
+namespace {
+
+class LintRun {
+public:
+  LintRun(const Project &Opened, const CommandLine &Line)
+      : Opened(Opened), Line(Line) {}
+
+  int run();
+
+private:
+  Findings linked() const { return link(Results); }
+  int dryRun(const Findings &Found);
+  int fix(Findings &Found);
+
+  const Project &Opened;
+  const CommandLine &Line;
+  std::vector<UnitResult> Results;
+};
+
+} // namespace
+
+/// The diff on standard output, fit for `git apply`; the rest beside it.
+int LintRun::dryRun(const Findings &Found) {
+  Fixer Fixes(Opened, Found, Line.Fix == FixKind::Suggested);
+  if (llvm::Error Failed = Fixes.load())
+    return complain(std::move(Failed));
+  std::string Diff;
+  llvm::raw_string_ostream Out(Diff);
+  Fixes.writeDiff(Out);
+  if (int Failed = put(Out.str(), Line))
+    return Failed;
+  if (!Line.Quiet) {
+    llvm::errs() << counted(Found.All.size(), "finding") << ", of which "
+                 << Fixes.fixes() << " would be fixed in "
+                 << counted(Fixes.files(), "file") << '\n';
+    for (const Failure &Failed : Found.Failed)
+      llvm::errs() << Failed.File << ": not analysed: " << Failed.Reason
+                   << '\n';
+  }
+  return Found.status(Line.ExitZero);
+}
+
+/// Applies what is planned, looks again at the units that saw a changed file,
+/// and puts everything back where a fix broke one.
+int LintRun::fix(Findings &Found) {
+  Fixer Fixes(Opened, Found, Line.Fix == FixKind::Suggested);
+  if (Fixes.fixes() == 0)
+    return 0;
+  if (llvm::Error Failed = Fixes.load())
+    return complain(std::move(Failed));
+  if (llvm::Error Failed = Fixes.apply())
+    return complain(std::move(Failed));
+
+  std::vector<UnitCommand> Again;
+  std::vector<size_t> Places;
+  for (size_t Index = 0; Index < Results.size(); ++Index)
+    if (Fixes.touches(Results[Index].Sources)) {
+      Again.push_back(Opened.Units[Index]);
+      Places.push_back(Index);
+    }
+  auto Fresh = analyseAll(Again, Opened.Root, Line.Config, Line.Pool);
+  if (!Fresh)
+    return complain(Fresh.takeError());
+  for (size_t Index = 0; Index < Fresh->size(); ++Index) {
+    UnitResult &New = (*Fresh)[Index];
+    UnitResult &Old = Results[Places[Index]];
+    if (New.Failed && !Old.Failed) {
+      if (llvm::Error Failed = Fixes.undo())
+        return complain(std::move(Failed));
+      return complain("the fixes break '" + New.File + "' (" + *New.Failed +
+                      "); all files are as they were. Please report this, "
+                      "and fix file by file: async-tidy --fix FILE");
+    }
+    Old = std::move(New);
+  }
+  if (!Line.Quiet) {
+    llvm::errs() << counted(Fixes.fixes(), "finding") << " fixed in "
+                 << counted(Fixes.files(), "file");
+    if (Fixes.conflicts())
+      llvm::errs() << "; " << Fixes.conflicts()
+                   << " more overlapped with these: run again";
+    llvm::errs() << '\n';
+  }
+  Found = linked();
+  return 0;
+}
+
+int LintRun::run() {
+  auto Analysed = analyseAll(Opened.Units, Opened.Root, Line.Config, Line.Pool);
+  if (!Analysed)
+    return complain(Analysed.takeError());
+  Results = std::move(*Analysed);
+  Findings Found = linked();
+  if (Line.FixDryRun)
+    return dryRun(Found);
+  if (Line.Fix != FixKind::None)
+    if (int Failed = fix(Found))
+      return Failed;
+  return print(Found, Line);
+}
+
+int lint(const Words &Given) {
+  CommandLine Line;
+  if (auto Status = readWords("lint", Given, Line))
+    return *Status;
+  if (!Line.Output.empty() && Line.Output != "-")
+    if (llvm::Error Failed = canWrite(Line.Output))
+      return complain(std::move(Failed));
+  if (Line.ListChecks)
+    return listChecks(Line);
+  if (Line.VerifyConfig)
+    return verifyConfig(Line);
+
+  auto Opened = openProject(Line.BuildDir, Line.Files);
+  if (!Opened)
+    return complain(Opened.takeError());
+  if (int Failed = checkConfig(*Opened, Line))
+    return Failed;
+  Line.Pool.Progress =
+      !Line.Quiet && llvm::sys::Process::StandardErrIsDisplayed();
+  return LintRun(*Opened, Line).run();
+}
+
+} // namespace asynctidy::tool

@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: the async-tidy authors
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Unit.h"
+#include "Arguments.h"
+#include "CommandLine.h"
+#include "Errors.h"
+#include "Files.h"
+#include "Verbs.h"
+
+#include "llvm/ADT/SmallString.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/Process.h"
+#include "llvm/Support/TargetSelect.h"
+
+namespace asynctidy::tool {
+
+/// The command after `--`, else the first one in the database.
+static llvm::Expected<UnitCommand> commandOf(const CommandLine &Line) {
+  llvm::SmallString<256> Here;
+  llvm::sys::fs::current_path(Here);
+  if (Line.Command.empty()) {
+    auto Opened = openProject(Line.BuildDir, Line.Files);
+    if (!Opened)
+      return Opened.takeError();
+    return Opened->Units.front();
+  }
+  UnitCommand Unit;
+  Unit.Directory = Line.Directory.empty() ? Here.str().str()
+                                          : normalise(Line.Directory, Here);
+  Unit.File = normalise(Line.Files.front(), Unit.Directory);
+  Unit.Arguments = Line.Command;
+  return Unit;
+}
+
+int unit(const Words &Given) {
+  CommandLine Line;
+  if (auto Status = readWords("unit", Given, Line))
+    return *Status;
+  if (Line.Files.size() != 1)
+    return complain("unit wants one file; 'async-tidy unit --help' shows how");
+  if (Line.Result.empty())
+    return complain("unit wants --result=FILE");
+  auto Unit = commandOf(Line);
+  if (!Unit)
+    return complain(llvm::toString(Unit.takeError()));
+  auto ResourceDir = findResourceDir();
+  if (!ResourceDir)
+    return complain(llvm::toString(ResourceDir.takeError()));
+  Config Configured(Line.Config);
+  if (Configured.error().empty() && Configured.checksFor(Unit->File).empty() &&
+      Line.Root.empty())
+    return complain("no check is enabled for '" + Unit->File +
+                    "'; add 'async-*' to Checks in .clang-tidy, or pass "
+                    "--checks=async-*");
+  if (!Configured.error().empty())
+    return complain(Configured.error());
+
+  // clang changes the folder; our own paths are absolute from here on.
+  llvm::SmallString<256> Here;
+  llvm::sys::fs::current_path(Here);
+  std::string Target = normalise(Line.Result, Here);
+  std::string Root = Line.Root.empty()
+                         ? findRoot(llvm::sys::path::parent_path(Unit->File))
+                         : normalise(Line.Root, Here);
+  if (Line.Config.ConfigFile)
+    Line.Config.ConfigFile = normalise(*Line.Config.ConfigFile, Here);
+
+  llvm::sys::Process::PreventCoreFiles();
+  // For assembly in the code: sizes and registers are the target's.
+  llvm::InitializeAllTargetInfos();
+  llvm::InitializeAllTargetMCs();
+  llvm::InitializeAllAsmParsers();
+  UnitResult Result = analyse(*Unit, Line.Config, Root, *ResourceDir);
+  if (llvm::Error Failed = writeAll({{Target, toText(Result)}}))
+    return complain(llvm::toString(std::move(Failed)));
+  return 0;
+}
+
+} // namespace asynctidy::tool
