@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: the async-tidy authors
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// A primitive belongs to the loop in which it first had to block. Source: asyncio/mixins.py.
+#pragma once
+
+#include <cstdint>
+
+namespace aio::detail {
+
+class LoopBound {
+ public:
+  /// Binds to the running loop. Errors: WrongLoopError "<what> is bound to a different event loop".
+  void bind(const char* what);
+
+ private:
+  std::uint64_t loop_ = 0;  // an id, never an address
+};
+
+}  // namespace aio::detail

@@ -1,0 +1,146 @@
+// SPDX-FileCopyrightText: the async-tidy authors
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// What a loop is made of. EventLoop owns it; futures, tasks and handles keep it in memory, so that they may outlive the loop.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <unordered_map>
+#include <vector>
+
+#include "aio/detail/queues.h"
+#include "aio/detail/ref.h"
+#include "aio/executor.h"
+#include "aio/poller.h"
+#include "aio/vocabulary.h"
+
+namespace aio {
+class EventLoop;
+struct ErrorContext;
+using ExceptionHandler = std::function<void(EventLoop&, const ErrorContext&)>;
+}  // namespace aio
+
+namespace aio::detail {
+
+class Callback;
+struct ContextData;
+class FutureState;
+class TaskState;
+class Interrupts;
+
+/// Threads: retain(), release(), post(), is_closed(), is_running(), tasks(); the rest belongs to the thread that runs the loop.
+class LoopState {
+ public:
+  LoopState(EventLoop& loop, std::unique_ptr<Poller> poller, Where made_at);
+  LoopState(const LoopState&) = delete;
+  void retain() noexcept { references_.fetch_add(1, std::memory_order_relaxed); }
+  void release() noexcept {
+    if (references_.fetch_sub(1, std::memory_order_acq_rel) == 1) delete this;
+  }
+
+  // scheduling
+  void push(ReadyNode* node) noexcept {
+    if (closing_) return node->drop_ready();
+    if (inbox_filled_.load(std::memory_order_relaxed)) collect_inbox();
+    ready_.push(node);
+  }
+  /// From any thread. False, and the node is left alone, when the loop is closed.
+  bool post(ReadyNode* node) noexcept;
+  void add_timer(TimerNode* node, TimePoint when) { timers_.push(node, when); }
+  void remove_timer(TimerNode* node) noexcept { timers_.remove(node); }
+  std::size_t timer_count() const noexcept { return timers_.size(); }
+  TimePoint now() const noexcept { return poller_ ? poller_->now() : Clock::now(); }
+  void watch(int fd, bool write, Ref<Callback> callback);  // empty: forget
+  bool unwatch(int fd, bool write) noexcept;
+
+  // running
+  void check_open() const;      // LoopClosedError
+  void check_thread() const;    // debug mode: RuntimeError on a foreign thread
+  void check_runnable() const;  // closed, running, another loop running: in this order
+  void run_forever();
+  void run_until_done(FutureState& future);
+  void stop() noexcept { stopping_ = true; }
+  void close();
+  bool is_running() const noexcept { return running_in_.load(std::memory_order_relaxed) != std::thread::id{}; }
+  bool runs_here() const noexcept { return running_in_.load(std::memory_order_relaxed) == std::this_thread::get_id(); }
+  bool is_closed() const noexcept { return closed_.load(std::memory_order_relaxed); }
+  bool is_closing() const noexcept { return closing_; }
+
+  // tasks
+  void adopt(TaskState& task);  // the loop owns it until disown()
+  Ref<TaskState> disown(TaskState& task) noexcept;
+  std::vector<Ref<TaskState>> tasks();
+
+  // signals
+  void add_signal(int sig, Ref<Callback> callback);
+  bool remove_signal(int sig) noexcept;
+  void signal_arrived() noexcept;  // from a signal handler
+
+  void handle_error(const ErrorContext& context);  // the user's handler, or the default one
+
+  const std::uint64_t id;
+  const Where made_at;
+  EventLoop* loop;  ///< null once the EventLoop object is gone
+  TaskState* current_task = nullptr;
+  Interrupts* interrupts = nullptr;
+  ExceptionHandler exception_handler;
+  std::shared_ptr<Executor> executor;
+  std::atomic<bool> debug{false};
+  bool executor_shut_down = false;
+  bool asyncgens_shut_down = false;
+
+ private:
+  ~LoopState();
+  struct Watch {
+    Ref<Callback> reader, writer;
+    unsigned events = 0;
+  };
+  class Running;
+
+  void run_once();
+  void collect_inbox() noexcept;
+  void poll();
+  void dispatch(const Poller::Ready& ready);
+  void dispatch_signals();
+  void update(int fd, Watch& watch);
+  void run_described(ReadyNode& node);
+  void destroy_tasks() noexcept;
+
+  std::atomic<std::uint32_t> references_{1};
+  ReadyQueue ready_;
+  TimerHeap timers_;
+  std::unique_ptr<Poller> poller_;
+  std::vector<Poller::Ready> polled_;
+  std::unordered_map<int, Watch> watches_;
+  std::unordered_map<int, Ref<Callback>> signals_;
+  std::atomic<bool> signal_flag_{false};
+  std::atomic<std::thread::id> running_in_{};
+  std::atomic<bool> closed_{false};
+  bool closing_ = false;
+  bool stopping_ = false;
+
+  std::mutex inbox_mutex_;
+  ReadyQueue inbox_;
+  std::atomic<bool> inbox_filled_{false};
+  bool asleep_ = false;  // with inbox_mutex_: somebody must wake the poller
+
+  std::mutex tasks_mutex_;
+  TaskState* first_task_ = nullptr;
+  TaskState* last_task_ = nullptr;
+};
+
+struct ThreadState {
+  LoopState* running = nullptr;
+  ContextData* context = nullptr;
+};
+/// Out of line on purpose: a coroutine may go on in another thread, and must not keep the address.
+ThreadState& this_thread() noexcept;
+/// The loop that runs in this thread, or NoRunningLoopError.
+LoopState& running_state();
+
+}  // namespace aio::detail

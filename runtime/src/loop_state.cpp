@@ -1,0 +1,304 @@
+// SPDX-FileCopyrightText: the async-tidy authors
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// One turn of the loop, numbered as in docs/loop.md: 1 collect what other threads left, 2 signals, 3 poll, 4 descriptors,
+// 5 timers that are due, 6 run exactly what is ready now.
+#include "aio/detail/loop_state.h"
+
+#include <pthread.h>
+
+#include <algorithm>
+#include <cstdio>
+
+#include "aio/errors.h"
+#include "aio/event_loop.h"
+#include "aio/warnings.h"
+
+namespace aio::detail {
+
+ThreadState& this_thread() noexcept {
+  static thread_local constinit ThreadState state;
+  // A child of fork() has only the forking thread, and that one runs no loop.
+  static const int registered = pthread_atfork(nullptr, nullptr, [] { state.running = nullptr; });
+  (void)registered;
+  return state;
+}
+
+LoopState& running_state() {
+  if (LoopState* running = this_thread().running) return *running;
+  throw NoRunningLoopError("no running event loop");
+}
+
+namespace {
+std::uint64_t next_loop_id() noexcept {
+  static std::atomic<std::uint64_t> last{0};
+  return ++last;
+}
+}  // namespace
+
+/// The loop runs in this thread, for the time of a scope.
+class LoopState::Running {
+ public:
+  explicit Running(LoopState& loop) : loop_(loop) {
+    std::thread::id nobody{};
+    if (!loop.running_in_.compare_exchange_strong(nobody, std::this_thread::get_id()))
+      throw LoopRunningError("This event loop is already running");
+    this_thread().running = &loop;
+  }
+  ~Running() {
+    loop_.stopping_ = false;
+    this_thread().running = nullptr;
+    loop_.running_in_.store(std::thread::id{});
+  }
+
+ private:
+  LoopState& loop_;
+};
+
+LoopState::LoopState(EventLoop& owner, std::unique_ptr<Poller> poller, Where made)
+    : id(next_loop_id()), made_at(made), loop(&owner), poller_(std::move(poller)) {}
+
+LoopState::~LoopState() = default;
+
+void LoopState::check_open() const {
+  if (is_closed()) throw LoopClosedError("Event loop is closed");
+}
+
+void LoopState::check_thread() const {
+  if (debug.load(std::memory_order_relaxed) && is_running() && !runs_here())
+    throw RuntimeError("Non-thread-safe operation invoked on an event loop other than the current one");
+}
+
+void LoopState::check_runnable() const {
+  check_open();
+  if (is_running() && this_thread().running != this && !runs_here()) throw LoopRunningError("This event loop is already running");
+  if (this_thread().running == this) throw LoopRunningError("This event loop is already running");
+  if (this_thread().running) throw LoopRunningError("Cannot run the event loop while another loop is running");
+}
+
+bool LoopState::post(ReadyNode* node) noexcept {
+  std::lock_guard lock(inbox_mutex_);
+  if (is_closed()) return false;
+  inbox_.push(node);
+  inbox_filled_.store(true, std::memory_order_relaxed);
+  if (std::exchange(asleep_, false)) poller_->wake();
+  return true;
+}
+
+void LoopState::collect_inbox() noexcept {
+  std::lock_guard lock(inbox_mutex_);
+  ready_.splice(inbox_);
+  inbox_filled_.store(false, std::memory_order_relaxed);
+}
+
+void LoopState::run_forever() {
+  check_runnable();
+  Running running(*this);
+  do run_once();
+  while (!stopping_);
+}
+
+void LoopState::run_once() {
+  if (inbox_filled_.load(std::memory_order_relaxed)) collect_inbox();
+  if (signal_flag_.load(std::memory_order_relaxed)) dispatch_signals();
+  poll();
+  if (signal_flag_.load(std::memory_order_relaxed)) dispatch_signals();
+  if (!timers_.empty()) {
+    for (const TimePoint due = now(); !timers_.empty() && timers_.next() <= due;) timers_.pop()->expire(*this);
+  }
+  for (std::size_t left = ready_.size(); left > 0; --left) {
+    ReadyNode* node = ready_.pop();
+    if (debug.load(std::memory_order_relaxed)) [[unlikely]]
+      run_described(*node);
+    else
+      node->run_ready(*this);
+  }
+}
+
+void LoopState::run_described(ReadyNode& node) {
+  const ReadyNode::Description description = node.describe();
+  const TimePoint begin = now();
+  node.run_ready(*this);
+  const Duration took = now() - begin;
+  if (!loop || took < loop->slow_callback_duration) return;
+  char seconds[32];
+  std::snprintf(seconds, sizeof seconds, "%.3f", std::chrono::duration<double>(took).count());
+  warn("RuntimeWarning", "Executing " + description.what + " took " + seconds + " seconds", description.where);
+}
+
+void LoopState::poll() {
+  std::optional<Duration> timeout;
+  if (!ready_.empty() || stopping_)
+    timeout = Duration::zero();
+  else if (!timers_.empty())
+    timeout = std::clamp<Duration>(timers_.next() - now(), Duration::zero(), std::chrono::hours(24));
+  bool sleeps = !timeout || *timeout > Duration::zero();
+  if (!sleeps && watches_.empty()) return;  // nothing to learn
+  if (sleeps) {
+    std::lock_guard lock(inbox_mutex_);
+    if (inbox_.empty()) {
+      asleep_ = true;
+    } else {
+      sleeps = false;
+      timeout = Duration::zero();
+    }
+  }
+  polled_.clear();
+  poller_->wait(timeout, polled_);
+  if (sleeps) {
+    std::lock_guard lock(inbox_mutex_);
+    asleep_ = false;
+  }
+  for (const Poller::Ready& ready : polled_) dispatch(ready);
+  if (inbox_filled_.load(std::memory_order_relaxed)) collect_inbox();
+}
+
+void LoopState::dispatch(const Poller::Ready& ready) {
+  const auto found = watches_.find(ready.fd);
+  if (found == watches_.end()) return;
+  for (const unsigned event : {Poller::read, Poller::write}) {
+    Ref<Callback>& callback = event == Poller::read ? found->second.reader : found->second.writer;
+    if (!(ready.events & event) || !callback || callback->queued) continue;
+    callback->queued = true;
+    ready_.push(Ref<Callback>(callback).leak());
+  }
+}
+
+void LoopState::watch(int fd, bool write, Ref<Callback> callback) {
+  Watch& watch = watches_[fd];
+  Ref<Callback>& place = write ? watch.writer : watch.reader;
+  std::swap(place, callback);
+  try {
+    update(fd, watch);
+  } catch (...) {
+    std::swap(place, callback);
+    if (!watch.events) watches_.erase(fd);
+    throw;
+  }
+  if (callback) callback->cancel();
+}
+
+bool LoopState::unwatch(int fd, bool write) noexcept {
+  const auto found = watches_.find(fd);
+  if (found == watches_.end()) return false;
+  Ref<Callback> callback = std::move(write ? found->second.writer : found->second.reader);
+  if (!callback) return false;
+  callback->cancel();
+  try {
+    update(fd, found->second);
+  } catch (...) {  // the descriptor was closed before; the kernel has forgotten it already
+  }
+  if (!found->second.reader && !found->second.writer) watches_.erase(found);
+  return true;
+}
+
+void LoopState::update(int fd, Watch& watch) {
+  const unsigned wanted = (watch.reader ? Poller::read : 0u) | (watch.writer ? Poller::write : 0u);
+  if (wanted == watch.events) return;
+  poller_->watch(fd, wanted);
+  watch.events = wanted;
+}
+
+void LoopState::adopt(TaskState& task) {
+  task.retain();
+  std::lock_guard lock(tasks_mutex_);
+  task.previous_task = last_task_;
+  (last_task_ ? last_task_->next_task : first_task_) = &task;
+  last_task_ = &task;
+}
+
+Ref<TaskState> LoopState::disown(TaskState& task) noexcept {
+  std::lock_guard lock(tasks_mutex_);
+  (task.previous_task ? task.previous_task->next_task : first_task_) = task.next_task;
+  (task.next_task ? task.next_task->previous_task : last_task_) = task.previous_task;
+  task.previous_task = task.next_task = nullptr;
+  return Ref<TaskState>::adopt(&task);
+}
+
+std::vector<Ref<TaskState>> LoopState::tasks() {
+  std::vector<Ref<TaskState>> found;
+  std::lock_guard lock(tasks_mutex_);
+  for (TaskState* task = first_task_; task; task = task->next_task) found.emplace_back(task);
+  return found;
+}
+
+void LoopState::run_until_done(FutureState& future) {
+  check_runnable();
+  if (&future.loop() != this)
+    throw ValueError("The future belongs to a different loop than the one specified as the loop argument");
+  auto stopper = [this](Future<void>&) { stop(); };
+  const std::uint64_t id = next_callback_id();
+  auto* callback = new DoneCallbackOf<Future<void>, decltype(stopper)>(stopper, std::nullopt, made_at, id);
+  struct Forget {  // a later end of the future must not stop a later run
+    Ref<FutureState> future;
+    Ref<Callback> callback;
+    std::uint64_t id;
+    ~Forget() {
+      future->remove(id);
+      callback->cancel();
+    }
+  } forget{Ref<FutureState>(&future), Ref<Callback>(callback), id};
+  future.add(*callback);
+  run_forever();
+  if (!future.done()) throw RuntimeError("Event loop stopped before Future completed.");
+}
+
+void LoopState::handle_error(const ErrorContext& context) {
+  auto report = [this](const ErrorContext& what) {
+    if (loop) return loop->default_exception_handler(what);
+    warn("error", what.message + ": " + describe(what.exception), what.created_at);
+  };
+  if (!loop || !exception_handler) return report(context);
+  try {
+    const ExceptionHandler handler = exception_handler;
+    handler(*loop, context);
+  } catch (const KeyboardInterrupt&) {
+    throw;
+  } catch (const SystemExit&) {
+    throw;
+  } catch (...) {
+    ErrorContext broken = context;
+    broken.message = "Unhandled error in exception handler, while handling: " + context.message;
+    broken.exception = std::current_exception();
+    report(broken);
+  }
+}
+
+void LoopState::close() {
+  if (is_running()) throw LoopRunningError("Cannot close a running event loop");
+  if (is_closed()) return;
+  {
+    std::lock_guard lock(inbox_mutex_);
+    closed_ = true;
+    ready_.splice(inbox_);
+    inbox_filled_ = false;
+  }
+  closing_ = true;
+  while (!signals_.empty()) remove_signal(signals_.begin()->first);
+  while (!ready_.empty()) ready_.pop()->drop_ready();
+  destroy_tasks();
+  while (!timers_.empty()) timers_.pop()->drop_timer();
+  for (auto& [fd, watch] : watches_) {
+    if (watch.reader) watch.reader->cancel();
+    if (watch.writer) watch.writer->cancel();
+  }
+  watches_.clear();
+  executor_shut_down = true;
+  if (auto pool = std::move(executor)) pool->shutdown(false);
+  poller_.reset();
+}
+
+void LoopState::destroy_tasks() noexcept {
+  const auto pending = tasks();
+  for (const Ref<TaskState>& task : pending) {
+    try {
+      handle_error({.message = "Task was destroyed but it is pending!", .task = AnyTask(task), .created_at = task->created_at});
+    } catch (...) {  // the loop is closing, nothing can be stopped any more
+    }
+  }
+  for (auto task = pending.rbegin(); task != pending.rend(); ++task) {  // children before the parents they refer to
+    (*task)->destroy_pending();
+    disown(**task);
+  }
+}
+
+}  // namespace aio::detail
