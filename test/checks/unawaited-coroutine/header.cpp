@@ -4,4 +4,4 @@
 #include <sync_facade.h>
 
 void use_ok() { facade::forgets(); }
-// CHECK-MESSAGES: sync_facade.h:13:25: warning: coroutine returned by 'facade::fetch' is dropped; its body never runs [async-unawaited-coroutine]
+// CHECK-MESSAGES: sync_facade.h:12:25: warning: coroutine returned by 'facade::fetch' is dropped; its body never runs [async-unawaited-coroutine]
