@@ -16,9 +16,10 @@ import sys
 import textwrap
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
+BUILD = pathlib.Path(os.environ.get("ASYNC_TIDY_BUILD", ROOT / "build" / "dev"))
 SERVICE = ROOT / "runtime" / "examples" / "legacy_service"
 HOME = ROOT / "build" / "demo" / "service"
-TOOL = ROOT / "build" / "dev" / "tool" / "async-tidy"
+TOOL = BUILD / "tool" / "async-tidy"
 FLAGS = ["-std=c++20", "-g", "-Wall", "-Wno-deprecated-declarations", "-Wno-unused-result", "-Wno-unused-value",
          "-Wno-unused-variable", f"-I{ROOT}/runtime/include", "-pthread"]
 # What the runtime says, by the check that says it first.
@@ -50,6 +51,14 @@ def show(output, indent="  ", width=80):
                                 break_long_words=False, break_on_hyphens=False))
 
 
+def told_once(output, folder):
+    """The lines of a log without the folder's name, each once, with the number of times."""
+    count = {}
+    for line in output.replace(f"{folder}/", "").splitlines():
+        count[line] = count.get(line, 0) + 1
+    return "\n".join(line + (f" ({n} times)" if n > 1 else "") for line, n in count.items())
+
+
 def database(folder, sources):
     """Writes the compile database of a copy, and gives its commands."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -69,9 +78,7 @@ def tidy(folder, *words):
 
 
 def build_and_run(folder, entries):
-    library = next(iter(sorted((ROOT / "build" / "dev").glob("**/libaio.a"))), None)
-    if library is None:
-        fail("build/dev holds no libaio.a")
+    library = BUILD / "runtime" / "libaio.a"
     running = [subprocess.Popen(["ccache", *entry["arguments"]], cwd=folder) for entry in entries]
     if any([process.wait() for process in running]):
         fail(f"{folder.relative_to(ROOT)} does not compile")
@@ -120,7 +127,7 @@ def main():
         show(done.stdout)
         said = [check for check, text in COMPLAINTS.items() if text in done.stderr]
         print(f"  -- what the runtime and the service complain of (stderr), status {done.returncode}:")
-        show(done.stderr or "nothing")
+        show(told_once(done.stderr, HOME / name) or "nothing")
         if name == "before" and set(said) != set(COMPLAINTS):
             fail(f"the runtime does not complain of {', '.join(sorted(set(COMPLAINTS) - set(said)))}")
         if name == "after" and (done.stderr or done.returncode):

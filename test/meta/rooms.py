@@ -21,6 +21,7 @@ class Rooms(unittest.TestCase):
                     "".join(word.capitalize() for word in check.fault.split("-")) + "Check", check.klass)
                 self.assertIn(check.group, GROUPS)
                 self.assertIn(check.fix, FIXES)
+                self.assertIn(f"| **{check.law}** ", text("docs/laws.md"))
                 wanted = [f"checks/{check.klass}.h", f"checks/{check.klass}.cpp", f"docs/checks/{check.fault}.md",
                           f"test/models/{check.fault}.cpp"]
                 wanted += [f"test/checks/{check.fault}/{kind}.cpp" for kind in ("warn", "silent")]
