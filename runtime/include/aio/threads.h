@@ -64,8 +64,10 @@ ConcurrentFuture<T> run_coroutine_threadsafe(Coro<T> coro, EventLoop& loop, Wher
 namespace detail {
 template <class T, class F>
 Coro<T> to_thread_owned(F fn) {
-  co_return co_await get_running_loop().run_in_executor(
-      nullptr, [context = copy_context(), fn = std::move(fn)]() mutable -> T { return context.run(fn); });
+  // Named, not temporaries: g++ 12 destroys captured temporaries of an awaiting expression twice.
+  auto work = [context = copy_context(), fn = std::move(fn)]() mutable -> T { return context.run(fn); };
+  Future<T> done = get_running_loop().run_in_executor(nullptr, std::move(work));
+  co_return co_await std::move(done);
 }
 }  // namespace detail
 
