@@ -1,0 +1,142 @@
+// SPDX-FileCopyrightText: the async-tidy authors
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "ImplicitLoopCheck.h"
+#include "support/Edits.h"
+#include "support/Objects.h"
+#include "clang/AST/ParentMap.h"
+#include "clang/AST/RecursiveASTVisitor.h"
+
+using namespace clang;
+
+namespace asynctidy {
+
+/// Is \p F called from `main` only, however many calls away?
+static bool reachedFromMainOnly(const Function &F, const Unit &U,
+                                llvm::SmallVector<const Function *, 8> &Seen) {
+  if (F.Decl && F.Decl->isMain())
+    return true;
+  if (llvm::is_contained(Seen, &F))
+    return true;
+  Seen.push_back(&F);
+  // Another file may call what is visible there.
+  if (!F.Decl || (F.Decl->isExternallyVisible() && !F.IsLambda))
+    return false;
+  bool Called = false;
+  for (const Function &Caller : U.functions())
+    for (const Unit::Edge &E : U.callees(Caller))
+      if (E.To == &F) {
+        Called = true;
+        if (!reachedFromMainOnly(Caller, U, Seen))
+          return false;
+      }
+  return Called;
+}
+
+static bool startsThread(const Unit &U) {
+  for (const Function &F : U.functions())
+    for (const CallSite &S : F.Calls)
+      if (isa<CXXConstructExpr>(S.C.E) && U.models().isThread(S.C.E->getType()) &&
+          !S.C.Args.empty())
+        return true;
+      else if (S.Model && !S.Model->HandsOff.empty())
+        return true;
+  return false;
+}
+
+/// `getter().run_until_complete(f())` → `run(f())`, a statement outside of any loop.
+static Edits runInstead(const CallSite &S, const Unit &U) {
+  if (S.Model->WithRun.empty() || U.onLoop(*S.In) || !mayEdit(*S.In))
+    return {};
+  for (const CallSite &Run : S.In->Calls) {
+    if (!Run.Model || !Run.Model->Runs || !Run.C.Object ||
+        stripped(Run.C.Object) != S.C.E || Run.C.Args.size() != 1 ||
+        !U.models().coroutine(stripped(Run.C.Args.front())->getType()))
+      continue;
+    std::string Argument = textOf(Run.C.Args.front(), U);
+    if (!Argument.empty())
+      return replaced(Run.C.E, S.Model->WithRun + "(" + Argument + ")", U);
+  }
+  return {};
+}
+
+namespace {
+/// Finds the deprecated types that declarations spell.
+class RenamedTypes : public RecursiveASTVisitor<RenamedTypes> {
+public:
+  RenamedTypes(const Unit &U) : U(U) {}
+  bool VisitTypedefTypeLoc(TypedefTypeLoc L) {
+    if (const RenamedType *R = U.models().renamed(L.getType()))
+      Found.push_back({L.getNameLoc(), R, plainName(*typedefOf(L))});
+    return true;
+  }
+  static const TypedefNameDecl *typedefOf(TypedefTypeLoc L) {
+    return L.getTypePtr()->getDecl();
+  }
+  struct Spelled {
+    SourceLocation At;
+    const RenamedType *R;
+    std::string Name;
+  };
+  std::vector<Spelled> Found;
+
+private:
+  const Unit &U;
+};
+} // namespace
+
+void ImplicitLoopCheck::checkUnit(const Unit &U) {
+  std::optional<bool> Threads;
+  for (const Function &F : U.functions())
+    for (const CallSite &S : F.Calls) {
+      if (!S.Model)
+        continue;
+      if (!S.Model->Renamed.empty()) {
+        Report R(*this, U, S.C.nameLoc(),
+                 "'" + S.C.name() + "' is deprecated; its name is now '" +
+                     S.Model->Renamed + "'");
+        R.in(&F).library(S.Model->Of);
+        if (!llvm::StringRef(S.Model->Renamed).contains("::") && mayEdit(F) &&
+            isa<CXXMemberCallExpr>(S.C.E))
+          R.fix(replacedToken(S.C.nameLoc(), S.Model->Renamed, U));
+      }
+      if (S.Model->Implicit.empty())
+        continue;
+      // A C library's default loop is the idiom of a program that has one thread and
+      // uses it from main only.
+      if (S.C.Callee->isExternC()) {
+        if (!Threads)
+          Threads = startsThread(U);
+        llvm::SmallVector<const Function *, 8> Seen;
+        if (!*Threads && reachedFromMainOnly(F, U, Seen))
+          continue;
+      }
+      Report R(*this, U, S.C.nameLoc(),
+               "'" + S.C.name() + "' picks an implicit event loop; " +
+                   S.Model->Implicit);
+      R.in(&F).library(S.Model->Of).hazard();
+      if (!S.Model->Instead.empty())
+        R.note(S.C.nameLoc(), S.Model->Instead);
+      if (F.Coroutine && F.Coroutine->Of == S.Model->Of &&
+          !S.Model->InCoroutine.empty() && mayEdit(F)) {
+        if (const auto *D = dyn_cast<CallExpr>(S.C.E))
+          R.fix(replaced(D->getCallee(), S.Model->InCoroutine, U));
+      } else {
+        R.fix(runInstead(S, U));
+      }
+    }
+
+  RenamedTypes Types(U);
+  for (Decl *D : U.context().getTranslationUnitDecl()->decls())
+    if (!D->isImplicit() && !U.isOpaque(*D))
+      Types.TraverseDecl(D);
+  for (const auto &Spelled : Types.Found) {
+    Report R(*this, U, Spelled.At,
+             "'" + Spelled.Name + "' is deprecated; its name is now '" +
+                 Spelled.R->Renamed + "'");
+    R.hazard();
+    if (!llvm::StringRef(Spelled.R->Renamed).contains("::"))
+      R.fix(replacedToken(Spelled.At, Spelled.R->Renamed, U));
+  }
+}
+
+} // namespace asynctidy

@@ -1,0 +1,311 @@
+// SPDX-FileCopyrightText: the async-tidy authors
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "UnclosedLoopCheck.h"
+#include "support/Edits.h"
+#include "support/Lifecycle.h"
+#include "support/Objects.h"
+#include "clang/AST/DeclTemplate.h"
+
+using namespace clang;
+
+namespace asynctidy {
+
+namespace {
+
+/// The loop that a value of type \p T is, points to, or owns.
+const LoopModel *owned(QualType T, const Unit &U) {
+  if (T.isNull() || T->isReferenceType())
+    return nullptr;
+  if (T->isPointerType())
+    T = T->getPointeeType();
+  if (const LoopModel *L = U.models().loop(T))
+    return L;
+  const auto *R = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+      T->getAsCXXRecordDecl());
+  if (!R || R->getTemplateArgs().size() == 0 || !R->isInStdNamespace() ||
+      R->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
+    return nullptr;
+  return U.models().loop(R->getTemplateArgs()[0].getAsType());
+}
+
+/// Does \p Init make the loop that it gives?
+bool makes(const Expr *Init, const Unit &U) {
+  Init = Init ? stripped(Init) : nullptr;
+  if (const auto *New = dyn_cast_or_null<CXXNewExpr>(Init))
+    return U.models().loop(New->getAllocatedType());
+  std::optional<Call> C = asCall(Init);
+  if (!C)
+    return false;
+  if (isa<CXXConstructorDecl>(C->Callee)) {
+    if (U.models().loop(C->E->getType()))
+      return true;
+    // A smart pointer made of a new loop.
+    return C->Args.size() == 1 && makes(C->Args.front(), U);
+  }
+  const CallModel *Model = U.models().call(*C);
+  return Model && Model->Makes.K == Place::Returned && owned(C->E->getType(), U);
+}
+
+std::string filled(std::string Text, const VarDecl &V) {
+  std::string Name = V.getNameAsString();
+  QualType T = V.getType();
+  std::string Address = T->isPointerType() ? Name
+                        : T->isRecordType() && !V.getType()->getAsCXXRecordDecl()
+                            ? "&" + Name
+                            : "&" + Name;
+  if (const auto *R = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+          T->getAsCXXRecordDecl());
+      R && R->isInStdNamespace())
+    Address = Name + ".get()";
+  auto Replace = [&Text](llvm::StringRef Key, const std::string &With) {
+    for (size_t At; (At = Text.find(Key.str())) != std::string::npos;)
+      Text.replace(At, Key.size(), With);
+  };
+  Replace("$address", Address);
+  Replace("$loop", Name);
+  return Text;
+}
+
+/// One loop that a function makes.
+struct Made {
+  const VarDecl *V;
+  const Stmt *At; ///< where it is made
+  const LoopModel *Loop;
+  bool MayFail; ///< a C maker that returns a status: the failing path made none
+};
+
+std::vector<Made> madeIn(const Function &F, const Unit &U, Paths &P) {
+  std::vector<Made> Found;
+  auto Add = [&](Made M) {
+    if (M.Loop && M.Loop->ClosedByHand && M.V->hasLocalStorage() &&
+        !isa<ParmVarDecl>(M.V) && M.V->getDeclContext() == F.Decl &&
+        llvm::none_of(Found, [&](const Made &O) { return O.V == M.V; }))
+      Found.push_back(M);
+  };
+  std::vector<const Stmt *> Stack{F.Body};
+  while (!Stack.empty()) {
+    const Stmt *S = Stack.back();
+    Stack.pop_back();
+    if (!S || isa<LambdaExpr>(S))
+      continue;
+    if (const auto *D = dyn_cast<DeclStmt>(S))
+      for (const Decl *Each : D->decls())
+        if (const auto *V = dyn_cast<VarDecl>(Each);
+            V && V->getInit() && makes(V->getInit(), U))
+          Add({V, S, owned(V->getType(), U), false});
+    for (const Stmt *Child : S->children())
+      Stack.push_back(Child);
+  }
+  for (const CallSite &S : F.Calls) {
+    if (!S.Model || S.Model->Makes.K != Place::Arg)
+      continue;
+    const Expr *E = S.C.at(S.Model->Makes);
+    const auto *V = E ? dyn_cast_or_null<VarDecl>(objectOf(E, U).Decl) : nullptr;
+    if (V)
+      Add({V, S.C.E, owned(V->getType(), U),
+           !S.C.Callee->getReturnType()->isVoidType()});
+  }
+  (void)P;
+  return Found;
+}
+
+} // namespace
+
+void UnclosedLoopCheck::checkUnit(const Unit &U) {
+  for (const Function &F : U.functions()) {
+    if (!F.Decl || !F.Body)
+      continue;
+    bool Interesting = false;
+    for (const CallSite &S : F.Calls)
+      Interesting |= (S.Model && S.Model->Makes) ||
+                     (isa<CXXConstructExpr>(S.C.E) &&
+                      U.models().loop(S.C.E->getType()));
+    if (!Interesting)
+      continue;
+    Paths P(F, U);
+    if (!P.valid())
+      continue;
+
+    // Case 1: new_event_loop();
+    for (const CallSite &S : F.Calls)
+      if (S.Model && S.Model->Makes.K == Place::Returned)
+        if (const LoopModel *L = owned(S.C.E->getType(), U);
+            L && L->ClosedByHand &&
+            consumerOf(S.C.E, U, P.parents()).K == Use::Discarded)
+          Report(*this, U, S.C.nameLoc(),
+                 "event loop returned by '" + S.C.name() +
+                     "' is dropped; its descriptors leak")
+              .in(&F)
+              .library(L->Of);
+
+    // Case 2: a local loop and the paths out of its function.
+    for (const Made &Loop : madeIn(F, U, P)) {
+      llvm::DenseMap<const Stmt *, Effect> Effects;
+      llvm::DenseMap<const Stmt *, bool> Used;
+      bool Ends = false;
+      for (const Use &Each : usesOf(*Loop.V, F, U, P.parents())) {
+        if (Each.At == Loop.At)
+          continue;
+        Effect E = effectOf(Each, F, U);
+        Ends |= E.Closes || E.Escapes;
+        Effects[Each.At].add(E);
+        Used[Each.At] = true;
+      }
+      enum { Before, Fresh, Open, Done };
+      auto Ways = P.run(Before, [&](const Stmt *S, unsigned State) -> unsigned {
+        if (S == Loop.At)
+          return Loop.MayFail ? Fresh : Open;
+        if (State == Before)
+          return State;
+        if (auto E = Effects.find(S); E != Effects.end()) {
+          if (E->second.Closes || E->second.Escapes)
+            return Done;
+          return Open;
+        }
+        return State;
+      });
+      std::string Name = Loop.V->getNameAsString();
+      if (!Ends) {
+        Report R(*this, U, Loop.V->getLocation(),
+                 "event loop '" + Name +
+                     "' is never closed; its descriptors leak");
+        R.in(&F).library(Loop.Loop->Of);
+        if (!Loop.Loop->Remedy.empty())
+          R.note(Loop.V->getLocation(), Loop.Loop->Remedy);
+        if (!mayEdit(F))
+          continue;
+        const auto *Declared = dyn_cast<DeclStmt>(Loop.At);
+        if (!Loop.Loop->Guard.empty() && Declared && Declared->isSingleDecl() &&
+            !isAlias(*Loop.V)) {
+          R.fix(insertedAfter(Declared, filled(Loop.Loop->Guard, *Loop.V), U));
+          continue;
+        }
+        unsigned Normal = 0, Other = 0;
+        const Paths::Leave *Last = nullptr;
+        for (const Paths::Leave &L : Ways) {
+          if (!(L.States & (1u << Open)))
+            continue;
+          if (L.How == Paths::Leave::Return || L.How == Paths::Leave::End)
+            ++Normal, Last = &L;
+          else
+            ++Other;
+        }
+        const auto *Owner = dyn_cast<CompoundStmt>(F.Body);
+        if (Loop.Loop->CloseCall.empty() || Normal != 1 || Other || !Owner ||
+            !llvm::is_contained(Owner->body(), Declared ? Declared : Loop.At))
+          continue;
+        std::string Close = filled(Loop.Loop->CloseCall, *Loop.V);
+        if (!Last->At)
+          R.fix(insertedAtEnd(F.Body, Close, U));
+        else if (const auto *Value = dyn_cast<ReturnStmt>(Last->At);
+                 !Value || !Value->getRetValue() ||
+                 isa<IntegerLiteral, DeclRefExpr>(
+                     Value->getRetValue()->IgnoreParenImpCasts()))
+          R.fix(insertedBefore(Last->At, Close, U, P.parents()));
+        continue;
+      }
+      const Paths::Leave *Way = nullptr;
+      for (const Paths::Leave &L : Ways)
+        if ((L.States & (1u << Open)) &&
+            (!Way || (Way->How == Paths::Leave::Exception &&
+                      L.How != Paths::Leave::Exception)))
+          Way = &L;
+      if (!Way)
+        continue;
+      Report R(*this, U, Loop.V->getLocation(),
+               "event loop '" + Name +
+                   "' is not closed on every path; its descriptors leak");
+      R.in(&F).library(Loop.Loop->Of);
+      switch (Way->How) {
+      case Paths::Leave::Return:
+        R.note(Way->At->getBeginLoc(), "it is still open at this 'return'");
+        break;
+      case Paths::Leave::End:
+        R.note(F.Body->getEndLoc(), "it is still open where this function ends");
+        break;
+      case Paths::Leave::Throw:
+        R.note(Way->At->getBeginLoc(), "it is still open at this 'throw'");
+        break;
+      case Paths::Leave::Exception: {
+        std::optional<Call> C = asCall(Way->At);
+        SourceLocation At = C ? C->nameLoc()
+                              : (Way->At ? Way->At->getBeginLoc()
+                                         : Loop.V->getLocation());
+        R.note(At, C ? "an exception from '" + C->name() + "' leaves it open"
+                     : "an exception here leaves it open");
+        break;
+      }
+      }
+      if (!Loop.Loop->Remedy.empty())
+        R.note(Loop.V->getLocation(), Loop.Loop->Remedy);
+    }
+  }
+  checkMembers(U);
+}
+
+void UnclosedLoopCheck::checkMembers(const Unit &U) {
+  // Case 3: a member that nothing in its class closes. Every member function is in
+  // sight, or the class is left alone.
+  llvm::SmallVector<const CXXRecordDecl *, 8> Classes;
+  for (const Function &F : U.functions())
+    if (const auto *M = dyn_cast_or_null<CXXMethodDecl>(F.Decl);
+        M && !F.IsLambda && !llvm::is_contained(Classes, M->getParent()))
+      Classes.push_back(M->getParent());
+  for (const CXXRecordDecl *Class : Classes) {
+    bool AllSeen = llvm::all_of(Class->methods(), [&](const CXXMethodDecl *M) {
+      return M->isImplicit() || M->isDefaulted() || M->isDeleted() ||
+             M->isPureVirtual() || U.function(M);
+    });
+    if (!AllSeen || Class->isLambda())
+      continue;
+    for (const FieldDecl *Field : Class->fields()) {
+      const LoopModel *Loop = owned(Field->getType(), U);
+      if (!Loop || !Loop->ClosedByHand)
+        continue;
+      bool IsMade = Field->getType()->getAsCXXRecordDecl() &&
+                    U.models().loop(Field->getType()) &&
+                    !Field->getType()->isPointerType();
+      if (Field->getType()->getAsRecordDecl() && IsMade)
+        if (const auto *R = Field->getType()->getAsCXXRecordDecl();
+            R && R->hasDefinition() && R->hasTrivialDefaultConstructor())
+          IsMade = false; // a C struct is made by a call
+      bool Ends = false;
+      for (const Function &F : U.functions()) {
+        if (!F.Body)
+          continue;
+        if (const auto *K = dyn_cast_or_null<CXXConstructorDecl>(F.Decl))
+          for (const CXXCtorInitializer *I : K->inits())
+            if (I->getMember() == Field)
+              IsMade |= makes(I->getInit(), U);
+        if (Field->hasInClassInitializer())
+          IsMade |= makes(Field->getInClassInitializer(), U);
+        for (const CallSite &S : F.Calls) {
+          if (S.Model && S.Model->Makes.K == Place::Arg)
+            if (const Expr *E = S.C.at(S.Model->Makes))
+              IsMade |= objectOf(E, U).Decl == Field;
+          if (S.C.Callee->getOverloadedOperator() == OO_Equal && S.C.Object &&
+              !S.C.Args.empty() && objectOf(S.C.Object, U).Decl == Field)
+            IsMade |= makes(S.C.Args.front(), U);
+        }
+        ParentMap Parents(const_cast<Stmt *>(F.Body));
+        for (const Use &Each : usesOf(*Field, F, U, Parents)) {
+          if (Each.K == Use::Reassigned)
+            continue;
+          Effect E = effectOf(Each, F, U);
+          Ends |= E.Closes || E.Escapes;
+        }
+      }
+      if (!IsMade || Ends)
+        continue;
+      Report R(*this, U, Field->getLocation(),
+               "event loop '" + Field->getNameAsString() +
+                   "' is never closed by '" + plainName(*Class) +
+                   "'; its descriptors leak");
+      R.library(Loop->Of);
+      if (!Loop->Remedy.empty())
+        R.note(Field->getLocation(), Loop->Remedy);
+    }
+  }
+}
+
+} // namespace asynctidy

@@ -1,0 +1,487 @@
+// SPDX-FileCopyrightText: the async-tidy authors
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "support/Contexts.h"
+#include "support/Coroutines.h"
+#include "support/Objects.h"
+#include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/Basic/SourceManager.h"
+
+using namespace clang;
+
+namespace asynctidy {
+
+SourceLocation Function::location() const {
+  if (Decl)
+    return IsLambda ? cast<CXXMethodDecl>(Decl)->getParent()->getBeginLoc()
+                    : Decl->getLocation();
+  return Variable->getLocation();
+}
+
+std::string Function::name() const {
+  if (IsLambda)
+    return "a lambda";
+  return "'" + plainName(Decl ? static_cast<const NamedDecl &>(*Decl)
+                              : *Variable) +
+         "'";
+}
+
+//===-- Collecting ---------------------------------------------------------===//
+
+/// Finds every function with a visible body, and the calls in it.
+class Collector : public RecursiveASTVisitor<Collector> {
+public:
+  explicit Collector(Unit &U) : U(U) {}
+
+  bool shouldVisitTemplateInstantiations() const { return true; }
+  bool TraverseStmt(Stmt *, DataRecursionQueue * = nullptr) { return true; } // walk() does
+
+  bool VisitFunctionDecl(FunctionDecl *F) {
+    if (F->isThisDeclarationADefinition() && F->hasBody() &&
+        !F->isDependentContext() && !F->isDefaulted() && !U.isOpaque(*F))
+      add(F, false);
+    return true;
+  }
+
+  bool VisitVarDecl(VarDecl *V) {
+    if (V->isFileVarDecl() && V->getInit() && !V->isTemplated() &&
+        !V->getInit()->isInstantiationDependent() && !U.isOpaque(*V)) {
+      Function &F = U.Functions.emplace_back();
+      F.Variable = V;
+      F.Body = V->getInit();
+      walk(F, F.Body);
+    }
+    return true;
+  }
+
+private:
+  void add(const FunctionDecl *D, bool IsLambda) {
+    if (U.ByDecl.count(D) || !D->getBody())
+      return;
+    Function &F = U.Functions.emplace_back();
+    F.Decl = D;
+    F.Body = writtenBody(*D);
+    F.IsLambda = IsLambda;
+    F.IsCoroutine = isCoroutine(*D);
+    if (F.IsCoroutine)
+      F.Coroutine = U.M.coroutine(D->getReturnType());
+    U.ByDecl[D] = &F;
+    if (const auto *M = dyn_cast<CXXMethodDecl>(D))
+      for (const CXXMethodDecl *O : M->overridden_methods())
+        U.Overriders[O->getCanonicalDecl()].push_back(&F);
+    if (const auto *K = dyn_cast<CXXConstructorDecl>(D))
+      for (const CXXCtorInitializer *I : K->inits())
+        if (I->isWritten())
+          walk(F, I->getInit());
+    walk(F, F.Body);
+  }
+
+  void walk(Function &F, const Stmt *S) {
+    // Unevaluated operands run nothing.
+    if (!S || isa<UnaryExprOrTypeTraitExpr, CXXNoexceptExpr, RequiresExpr,
+                  CXXDefaultArgExpr, CXXDefaultInitExpr, OpaqueValueExpr>(S))
+      return;
+    if (const auto *T = dyn_cast<CXXTypeidExpr>(S);
+        T && !T->isPotentiallyEvaluated())
+      return;
+    if (const auto *L = dyn_cast<LambdaExpr>(S)) {
+      for (const Expr *Init : L->capture_inits())
+        walk(F, Init);
+      for (const CXXMethodDecl *O : callOperators(*L->getLambdaClass()))
+        add(O, true);
+      return;
+    }
+    if (const auto *D = dyn_cast<DeclStmt>(S))
+      for (Decl *Local : const_cast<DeclStmt *>(D)->decls())
+        if (isa<CXXRecordDecl>(Local))
+          TraverseDecl(Local);
+    if (const Expr *Operand = awaited(S))
+      return walk(F, Operand);
+    if (const auto *Y = dyn_cast<CoroutineSuspendExpr>(S))
+      return walk(F, Y->getOperand());
+    if (const auto *R = dyn_cast<CoreturnStmt>(S))
+      return walk(F, R->getOperand());
+    if (const auto *I = dyn_cast<IfStmt>(S); I && I->isConstexpr())
+      if (std::optional<const Stmt *> Taken =
+              I->getNondiscardedCase(U.Context)) {
+        walk(F, I->getInit());
+        return walk(F, *Taken);
+      }
+    if (std::optional<Call> C = asCall(S)) {
+      CallSite &Site = F.Calls.emplace_back();
+      Site.C = *C;
+      Site.Model = U.M.call(*C);
+      Site.In = &F;
+    } else if (const auto *Through = dyn_cast<CallExpr>(S)) {
+      F.Indirect.push_back({Through->getCallee(), Through});
+    }
+    for (const Stmt *Child : S->children())
+      walk(F, Child);
+  }
+
+  Unit &U;
+};
+
+bool Unit::isOpaque(const Decl &D) const {
+  const SourceManager &SM = Context.getSourceManager();
+  SourceLocation Location = SM.getExpansionLoc(D.getLocation());
+  if (Location.isInvalid() || SM.isInSystemHeader(Location))
+    return true;
+  return !SM.isInMainFile(Location) && M.library(D);
+}
+
+Unit::Unit(ASTContext &Context, const Models &M) : Context(Context), M(M) {
+  Collector All(*this);
+  for (Decl *D : Context.getTranslationUnitDecl()->decls())
+    if (!D->isImplicit() && !isOpaque(*D))
+      All.TraverseDecl(D);
+  for (Function &F : Functions) {
+    auto Asks = [](const CallSite &S) {
+      return S.Model && S.Model->Asks != Question::None;
+    };
+    bool Guarded = llvm::any_of(F.Calls, [&](const CallSite &S) {
+      if (Asks(S))
+        return true;
+      const Function *Helper = function(S.C.Callee);
+      return Helper && llvm::any_of(Helper->Calls, Asks);
+    });
+    if (!Guarded || !F.Decl)
+      continue;
+    auto States = guardedCalls(F.Decl, F.Body, Context, M);
+    for (CallSite &S : F.Calls)
+      if (auto Found = States.find(S.C.E); Found != States.end()) {
+        S.State = Found->second.State;
+        S.GuardedBy = Found->second.By;
+      }
+  }
+  findContexts();
+}
+
+const Function *Unit::function(const FunctionDecl *D) const {
+  if (!D)
+    return nullptr;
+  if (const FunctionDecl *Def = D->getDefinition())
+    D = Def;
+  return ByDecl.lookup(D);
+}
+
+//===-- Who calls whom -----------------------------------------------------===//
+
+llvm::SmallVector<const Function *, 2>
+Unit::targets(const Expr *Callable) const {
+  llvm::SmallVector<const Function *, 2> Found;
+  auto AddDecl = [&](const FunctionDecl *D) {
+    if (const Function *F = function(D))
+      Found.push_back(F);
+  };
+  auto AddClass = [&](const CXXRecordDecl *R) {
+    if (!R || !R->hasDefinition())
+      return;
+    if (R->isLambda())
+      for (const CXXMethodDecl *O : callOperators(*R))
+        AddDecl(O);
+    else
+      for (const CXXMethodDecl *O : R->getDefinition()->methods())
+        if (O->getOverloadedOperator() == OO_Call)
+          AddDecl(O);
+  };
+  const Expr *E = Callable;
+  for (unsigned Depth = 0; E && Depth < 12; ++Depth) {
+    E = stripped(E);
+    if (const auto *U = dyn_cast<UnaryOperator>(E);
+        U && (U->getOpcode() == UO_AddrOf || U->getOpcode() == UO_Plus ||
+              U->getOpcode() == UO_Deref)) {
+      E = U->getSubExpr();
+      continue;
+    }
+    if (const auto *L = dyn_cast<LambdaExpr>(E)) {
+      AddClass(L->getLambdaClass());
+      return Found;
+    }
+    if (const auto *D = dyn_cast<DeclRefExpr>(E)) {
+      if (const auto *F = dyn_cast<FunctionDecl>(D->getDecl())) {
+        AddDecl(F);
+        return Found;
+      }
+      const auto *V = dyn_cast<VarDecl>(D->getDecl());
+      AddClass(V ? V->getType().getNonReferenceType()->getAsCXXRecordDecl()
+                 : nullptr);
+      if (!Found.empty() || !V || !V->getInit() || isa<ParmVarDecl>(V))
+        return Found;
+      const auto *Owner = dyn_cast<FunctionDecl>(V->getDeclContext());
+      if (!Owner || !neverReassigned(*V, Owner->getBody()))
+        return Found;
+      E = V->getInit();
+      continue;
+    }
+    if (std::optional<Call> C = asCall(E)) {
+      if (isa<CXXConversionDecl>(C->Callee)) {
+        E = C->Object;
+        continue;
+      }
+      if (const CallModel *Model = M.call(*C); Model && Model->Passes) {
+        E = C->at(Model->Passes);
+        continue;
+      }
+      // A call wrapper made from a callable: std::function<void()>{lambda}.
+      if (isa<CXXConstructorDecl>(C->Callee) && C->Args.size() == 1) {
+        AddClass(E->getType()->getAsCXXRecordDecl());
+        if (!Found.empty())
+          return Found;
+        E = C->Args.front();
+        continue;
+      }
+    }
+    AddClass(E->getType()->getAsCXXRecordDecl());
+    return Found;
+  }
+  return Found;
+}
+
+static llvm::SmallVector<const Expr *, 2>
+argumentsAt(const Call &C, llvm::ArrayRef<Place> Places) {
+  llvm::SmallVector<const Expr *, 2> Found;
+  for (Place P : Places) {
+    if (P.K == Place::Callable)
+      Found.append(C.Args.begin(), C.Args.end());
+    else if (const Expr *E = C.at(P))
+      Found.push_back(E);
+  }
+  return Found;
+}
+
+llvm::SmallVector<const Function *, 2>
+Unit::handedOff(const CallSite &S) const {
+  llvm::SmallVector<const Function *, 2> Found;
+  auto Add = [&](const Expr *E) {
+    for (const Function *F : targets(E))
+      Found.push_back(F);
+  };
+  if (S.Model) {
+    for (const Expr *E : argumentsAt(S.C, S.Model->HandsOff))
+      Add(E);
+    // Work that a pool runs is off every loop.
+    if (const Expr *On = S.C.at(S.Model->On);
+        On && M.isPool(objectOf(On, *this).type()))
+      for (const Expr *E : argumentsAt(S.C, S.Model->CallsLater))
+        Add(E);
+  }
+  for (unsigned I = 0; I < S.C.Args.size() && I < S.C.Callee->getNumParams(); ++I)
+    if (M.callback(S.C.Callee->getParamDecl(I)->getType()) == false)
+      Add(S.C.Args[I]);
+  return Found;
+}
+
+llvm::SmallVector<const Function *, 2>
+Unit::calledLater(const CallSite &S) const {
+  llvm::SmallVector<const Function *, 2> Found;
+  auto Add = [&](const Expr *E) {
+    for (const Function *F : targets(E))
+      if (!llvm::is_contained(Found, F))
+        Found.push_back(F);
+  };
+  if (S.Model && !S.Model->CallsLater.empty()) {
+    const Expr *On = S.C.at(S.Model->On);
+    if (!On || !M.isPool(objectOf(On, *this).type()))
+      for (const Expr *E : argumentsAt(S.C, S.Model->CallsLater))
+        Add(E);
+  }
+  for (unsigned I = 0; I < S.C.Args.size() && I < S.C.Callee->getNumParams(); ++I)
+    if (M.callback(S.C.Callee->getParamDecl(I)->getType()) == true)
+      Add(S.C.Args[I]);
+  return Found;
+}
+
+/// Does \p G call its parameter \p P before it returns?
+static bool callsParameter(const Function &G, const ParmVarDecl *P) {
+  auto Names = [P](const Expr *E) {
+    const auto *D = E ? dyn_cast<DeclRefExpr>(stripped(E)) : nullptr;
+    return D && D->getDecl() == P;
+  };
+  for (const auto &[Callee, At] : G.Indirect)
+    if (Names(Callee))
+      return true;
+  for (const CallSite &S : G.Calls)
+    if (S.C.Callee->getOverloadedOperator() == OO_Call && Names(S.C.Object))
+      return true;
+  return false;
+}
+
+std::vector<Unit::Edge> Unit::callees(const Function &F) const {
+  std::vector<Edge> Found;
+  auto Add = [&](const Function *To, const CallSite *At, SourceLocation L,
+                 bool Possible) {
+    // Creating a coroutine runs none of it.
+    if (To && !To->IsCoroutine)
+      Found.push_back({To, At, L, Possible});
+  };
+  for (const CallSite &S : F.Calls) {
+    if (S.State == Guard::NoLoop)
+      continue;
+    const auto *Method = dyn_cast<CXXMethodDecl>(S.C.Callee);
+    auto Over = Method ? Overriders.find(Method->getCanonicalDecl())
+                       : Overriders.end();
+    bool Virtual = Over != Overriders.end() && isa<CXXMemberCallExpr>(S.C.E);
+    const Function *Direct = function(S.C.Callee);
+    Add(Direct, &S, S.C.nameLoc(), Virtual);
+    if (Virtual)
+      for (const Function *O : Over->second)
+        Add(O, &S, S.C.nameLoc(), true);
+    if (S.C.Callee->getOverloadedOperator() == OO_Call && !Direct && S.C.Object)
+      for (const Function *T : targets(S.C.Object))
+        Add(T, &S, S.C.nameLoc(), false);
+    if (S.Model)
+      for (const Expr *E : argumentsAt(S.C, S.Model->CallsNow))
+        for (const Function *T : targets(E))
+          Add(T, &S, S.C.nameLoc(), false);
+    if (Direct)
+      for (unsigned I = 0;
+           I < S.C.Args.size() && I < Direct->Decl->getNumParams(); ++I) {
+        // A closure's own type leads there already; a call wrapper does not.
+        if (callsParameter(*Direct, Direct->Decl->getParamDecl(I)))
+          for (const Function *T : targets(S.C.Args[I]))
+            Add(T, &S, S.C.nameLoc(), false);
+      }
+  }
+  for (const auto &[Callee, At] : F.Indirect)
+    for (const Function *T : targets(Callee))
+      Add(T, nullptr, At->getExprLoc(), false);
+  return Found;
+}
+
+//===-- What runs on a loop ------------------------------------------------===//
+
+void Unit::findContexts() {
+  std::deque<const Function *> Certain, Possible;
+  auto Reach = [&](const Function *F, Why W) {
+    if (!Contexts.try_emplace(F, W).second)
+      return;
+    (W.Possible ? Possible : Certain).push_back(F);
+  };
+  // A coroutine that is only ever started on a pool runs on no loop.
+  llvm::DenseMap<const Function *, std::pair<unsigned, unsigned>> Started;
+  for (const Function &F : Functions)
+    for (const CallSite &S : F.Calls) {
+      if (!S.Model || S.Model->CallsLater.empty())
+        continue;
+      const Expr *On = S.C.at(S.Model->On);
+      bool Pool = On && M.isPool(objectOf(On, *this).type());
+      for (const Expr *E : argumentsAt(S.C, S.Model->CallsLater)) {
+        std::optional<Call> Made = asCall(stripped(E));
+        const Function *Coroutine = Made ? function(Made->Callee) : nullptr;
+        if (!Coroutine)
+          for (const Function *T : targets(E))
+            Coroutine = T;
+        if (Coroutine && Coroutine->IsCoroutine)
+          ++(Pool ? Started[Coroutine].first : Started[Coroutine].second);
+      }
+    }
+  for (const Function &F : Functions) {
+    auto [OnPool, OnLoop] = Started.lookup(&F);
+    if (F.Coroutine && !(OnPool && !OnLoop))
+      Reach(&F, {Why::Coroutine, &F, nullptr, nullptr, F.location(), ""});
+    if (const auto *Method = dyn_cast_or_null<CXXMethodDecl>(F.Decl))
+      if (const CXXMethodDecl *O = M.calledOnLoop(*Method))
+        Reach(&F, {Why::Overrides, &F, nullptr, nullptr, F.location(),
+                   plainName(*O)});
+  }
+  for (const Function &F : Functions)
+    for (const CallSite &S : F.Calls)
+      for (const Function *T : calledLater(S))
+        Reach(T, {Why::HandedOver, T, &F, &S, S.C.nameLoc(), S.C.name()});
+  auto Spread = [&](std::deque<const Function *> &Work) {
+    while (!Work.empty()) {
+      const Function *F = Work.front();
+      Work.pop_front();
+      bool Sure = !Contexts.find(F)->second.Possible;
+      for (const Edge &E : callees(*F)) {
+        auto &Known = Callers[E.To];
+        if (!llvm::is_contained(Known, F))
+          Known.push_back(F);
+        Reach(E.To, {Why::Called, E.To, F, E.At, E.Location, "",
+                     !Sure || E.Possible});
+      }
+    }
+  };
+  Spread(Certain);
+  Spread(Possible);
+}
+
+const Why *Unit::onLoop(const Function &F) const {
+  auto Found = Contexts.find(&F);
+  return Found == Contexts.end() ? nullptr : &Found->second;
+}
+
+std::vector<Hop> Unit::chain(const Function &F) const {
+  std::vector<Hop> Hops;
+  for (const Why *W = onLoop(F); W; W = onLoop(*W->Caller)) {
+    std::string Name = W->Of->name();
+    switch (W->K) {
+    case Why::Coroutine:
+      Hops.push_back({W->Location, Name + " runs on the loop: it is a coroutine"});
+      break;
+    case Why::HandedOver:
+      Hops.push_back({W->Location, Name + " runs on the loop: it is handed to '" +
+                                       W->By + "' here"});
+      break;
+    case Why::Overrides:
+      Hops.push_back({W->Location, Name + " runs on the loop: it overrides '" +
+                                       W->By + "'"});
+      break;
+    case Why::Called:
+      Hops.push_back({W->Location, W->Caller->name() + " calls " + Name + " here"});
+      break;
+    }
+    if (W->K != Why::Called)
+      break;
+  }
+  std::reverse(Hops.begin(), Hops.end());
+  return Hops;
+}
+
+unsigned Unit::otherCallers(const Function &F) const {
+  const Why *W = onLoop(F);
+  if (!W || W->K != Why::Called)
+    return 0;
+  auto Found = Callers.find(&F);
+  return Found == Callers.end() ? 0 : Found->second.size() - 1;
+}
+
+//===-- What may throw -----------------------------------------------------===//
+
+bool Unit::mayThrow(const Call &C) const {
+  if (const CallModel *Model = M.call(C); Model && Model->NeverThrows)
+    return false;
+  return mayThrow(C.Callee);
+}
+
+bool Unit::mayThrow(const FunctionDecl *D) const {
+  if (!D || D->isExternC() || D->isInStdNamespace() || D->isImplicit())
+    return false;
+  if (const auto *P = D->getType()->getAs<FunctionProtoType>();
+      P && P->canThrow() == CT_Cannot)
+    return false;
+  const Function *F = function(D);
+  if (!F) // no visible body, or a library's own: it may
+    return !D->isDefaulted();
+  auto [Known, New] = Throws.try_emplace(D, 0); // a cycle adds nothing
+  if (!New)
+    return Known->second;
+  struct Finder {
+    static bool throws(const Stmt *S) {
+      if (!S || isa<LambdaExpr>(S))
+        return false;
+      if (isa<CXXThrowExpr>(S))
+        return true;
+      return llvm::any_of(S->children(), throws);
+    }
+  };
+  // A coroutine's body runs later: making one does not throw.
+  bool Result =
+      !F->IsCoroutine &&
+      (Finder::throws(F->Body) || !F->Indirect.empty() ||
+       llvm::any_of(F->Calls, [&](const CallSite &S) { return mayThrow(S.C); }));
+  Throws[D] = Result;
+  return Result;
+}
+
+} // namespace asynctidy

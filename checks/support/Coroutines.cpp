@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: the async-tidy authors
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "support/Coroutines.h"
+#include "clang/AST/DeclTemplate.h"
+
+using namespace clang;
+
+namespace asynctidy {
+
+const Stmt *writtenBody(const FunctionDecl &F) {
+  const Stmt *Body = F.getBody();
+  if (const auto *C = dyn_cast_or_null<CoroutineBodyStmt>(Body))
+    return C->getBody();
+  return Body;
+}
+
+bool isCoroutine(const FunctionDecl &F) {
+  return isa_and_nonnull<CoroutineBodyStmt>(F.getBody());
+}
+
+llvm::SmallVector<const CXXMethodDecl *, 2>
+callOperators(const CXXRecordDecl &Closure) {
+  llvm::SmallVector<const CXXMethodDecl *, 2> Found;
+  const CXXMethodDecl *Operator = Closure.getLambdaCallOperator();
+  if (!Operator)
+    return Found;
+  if (const FunctionTemplateDecl *T = Closure.getDependentLambdaCallOperator()) {
+    for (const FunctionDecl *F : T->specializations())
+      if (F->isDefined())
+        Found.push_back(cast<CXXMethodDecl>(F));
+  } else {
+    Found.push_back(Operator);
+  }
+  return Found;
+}
+
+const Expr *awaited(const Stmt *S) {
+  const auto *A = dyn_cast_or_null<CoawaitExpr>(S);
+  return A && !A->isImplicit() ? A->getOperand() : nullptr;
+}
+
+} // namespace asynctidy

@@ -1,0 +1,131 @@
+// SPDX-FileCopyrightText: the async-tidy authors
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "support/Edits.h"
+#include "clang/Basic/SourceManager.h"
+#include "clang/Lex/Lexer.h"
+
+using namespace clang;
+
+namespace asynctidy {
+
+static bool inMacro(SourceRange R) {
+  return R.isInvalid() || R.getBegin().isMacroID() || R.getEnd().isMacroID();
+}
+
+std::string textOf(const Expr *E, const Unit &U) {
+  if (inMacro(E->getSourceRange()))
+    return {};
+  return Lexer::getSourceText(
+             CharSourceRange::getTokenRange(E->getSourceRange()),
+             U.context().getSourceManager(), U.context().getLangOpts())
+      .str();
+}
+
+bool mayEdit(const Function &F) {
+  return F.Decl && !F.Decl->isTemplateInstantiation() &&
+         !F.Decl->isTemplated() && !F.Decl->getBeginLoc().isMacroID();
+}
+
+Edits replaced(const Expr *E, std::string Text, const Unit &) {
+  if (inMacro(E->getSourceRange()) || Text.empty())
+    return {};
+  return {FixItHint::CreateReplacement(E->getSourceRange(), Text)};
+}
+
+Edits replacedToken(SourceLocation L, std::string Text, const Unit &) {
+  if (L.isInvalid() || L.isMacroID())
+    return {};
+  return {FixItHint::CreateReplacement(SourceRange(L, L), Text)};
+}
+
+Edits awaitedInstead(const Expr *Whole, const Expr *Operand, const Unit &U,
+                     ParentMap &Parents) {
+  std::string Text = textOf(Operand, U);
+  if (Text.empty() || inMacro(Whole->getSourceRange()))
+    return {};
+  Text = "co_await " + Text;
+  // `co_await` binds like a prefix operator: a member access or a call on its
+  // result needs parentheses.
+  const Stmt *Up = Parents.getParent(Whole);
+  while (isa_and_nonnull<ImplicitCastExpr, MaterializeTemporaryExpr,
+                         CXXBindTemporaryExpr>(Up))
+    Up = Parents.getParent(Up);
+  bool Postfix = isa_and_nonnull<MemberExpr, ArraySubscriptExpr>(Up);
+  if (const auto *O = dyn_cast_or_null<CXXOperatorCallExpr>(Up))
+    Postfix |= O->getOperator() == OO_Call || O->getOperator() == OO_Subscript ||
+               O->getOperator() == OO_Arrow;
+  if (Postfix)
+    Text = "(" + Text + ")";
+  return replaced(Whole, Text, U);
+}
+
+const Stmt *statementOf(const Stmt *S, ParentMap &Parents) {
+  for (const Stmt *P = Parents.getParent(S); P; P = Parents.getParent(P)) {
+    if (isa<CompoundStmt>(P))
+      return S;
+    if (isa<LambdaExpr>(P))
+      return nullptr;
+    S = P;
+  }
+  return nullptr;
+}
+
+static std::string indentAt(SourceLocation L, const SourceManager &SM) {
+  unsigned Column = SM.getSpellingColumnNumber(L);
+  bool Invalid = false;
+  const char *At = SM.getCharacterData(L, &Invalid);
+  if (Invalid)
+    return "";
+  llvm::StringRef Line(At - (Column - 1), Column - 1);
+  return Line.trim().empty() ? Line.str() : "";
+}
+
+Edits insertedBefore(const Stmt *E, std::string Text, const Unit &U,
+                     ParentMap &Parents) {
+  const Stmt *S = statementOf(E, Parents);
+  if (!S || inMacro(S->getSourceRange()))
+    return {};
+  // `return close(loop);` and `if (close(loop)) …` keep their place; a loop's
+  // condition is evaluated more than once.
+  if (isa<ForStmt, WhileStmt, DoStmt, CXXForRangeStmt>(S))
+    return {};
+  const SourceManager &SM = U.context().getSourceManager();
+  std::string Indent = indentAt(S->getBeginLoc(), SM);
+  return {FixItHint::CreateInsertion(
+      S->getBeginLoc(),
+      Text + (Indent.empty() && SM.getSpellingColumnNumber(S->getBeginLoc()) > 1
+                  ? " "
+                  : "\n" + Indent))};
+}
+
+Edits insertedAfter(const DeclStmt *Declared, std::string Text,
+                    const Unit &U) {
+  if (inMacro(Declared->getSourceRange()))
+    return {};
+  const SourceManager &SM = U.context().getSourceManager();
+  SourceLocation After = Lexer::getLocForEndOfToken(
+      Declared->getEndLoc(), 0, SM, U.context().getLangOpts());
+  if (After.isInvalid())
+    return {};
+  return {FixItHint::CreateInsertion(
+      After, "\n" + indentAt(Declared->getBeginLoc(), SM) + Text)};
+}
+
+Edits insertedAtEnd(const Stmt *Body, std::string Text, const Unit &U) {
+  const auto *Block = dyn_cast_or_null<CompoundStmt>(Body);
+  if (!Block || inMacro(Block->getSourceRange()))
+    return {};
+  const SourceManager &SM = U.context().getSourceManager();
+  SourceLocation Brace = Block->getRBracLoc();
+  if (SM.getSpellingLineNumber(Block->getLBracLoc()) ==
+      SM.getSpellingLineNumber(Brace))
+    return {FixItHint::CreateInsertion(Brace, Text + " ")};
+  std::string Indent = indentAt(Brace, SM);
+  std::string Inner = Block->body_empty()
+                          ? Indent + "  "
+                          : indentAt(Block->body_back()->getBeginLoc(), SM);
+  llvm::StringRef More = llvm::StringRef(Inner).substr(Indent.size());
+  return {FixItHint::CreateInsertion(Brace, More.str() + Text + "\n" + Indent)};
+}
+
+} // namespace asynctidy

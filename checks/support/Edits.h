@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: the async-tidy authors
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#pragma once
+
+#include "support/Contexts.h"
+#include "clang/AST/ParentMap.h"
+#include "clang/Basic/Diagnostic.h"
+#include <vector>
+
+/// Safe text edits. Each refuses (an empty list) in macros and in templates, where one
+/// text stands for many.
+namespace asynctidy {
+
+using Edits = std::vector<clang::FixItHint>;
+
+/// The text of \p E, or empty in a macro.
+std::string textOf(const clang::Expr *E, const Unit &U);
+
+/// May the text inside \p F be edited? Not in a template: its text stands for all
+/// instantiations.
+bool mayEdit(const Function &F);
+
+/// \p E → `Text`.
+Edits replaced(const clang::Expr *E, std::string Text, const Unit &U);
+/// The token at \p L → `Text`.
+Edits replacedToken(clang::SourceLocation L, std::string Text, const Unit &U);
+/// `call` → `co_await call`, in parentheses where precedence needs them.
+Edits awaitedInstead(const clang::Expr *Whole, const clang::Expr *Operand,
+                     const Unit &U, clang::ParentMap &Parents);
+/// `Text` as a statement of its own before the statement that holds \p E.
+Edits insertedBefore(const clang::Stmt *E, std::string Text, const Unit &U,
+                     clang::ParentMap &Parents);
+/// `Text` as a statement of its own after \p Declared.
+Edits insertedAfter(const clang::DeclStmt *Declared, std::string Text,
+                    const Unit &U);
+/// `Text` as the last statement of \p Body.
+Edits insertedAtEnd(const clang::Stmt *Body, std::string Text, const Unit &U);
+
+/// The statement that is a child of a block and holds \p S; null in a condition
+/// without braces.
+const clang::Stmt *statementOf(const clang::Stmt *S,
+                               clang::ParentMap &Parents);
+
+} // namespace asynctidy

@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: the async-tidy authors
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#pragma once
+
+#include "support/Calls.h"
+#include "support/Models.h"
+#include "llvm/ADT/DenseMap.h"
+
+/// "Is a loop running here?", asked by the program itself.
+namespace asynctidy {
+
+enum class Guard { Unknown, LoopRuns, NoLoop };
+
+struct Guarded {
+  Guard State = Guard::Unknown;
+  const clang::Expr *By = nullptr; ///< the question, where one was asked
+};
+
+/// For every call of \p Body, what the guards that dominate it say.
+llvm::DenseMap<const clang::Stmt *, Guarded>
+guardedCalls(const clang::Decl *D, const clang::Stmt *Body,
+             clang::ASTContext &Context, const Models &M);
+
+/// Is \p V, a local variable of \p Body, never assigned after its initialiser, and
+/// its address never taken?
+bool neverReassigned(const clang::VarDecl &V, const clang::Stmt *Body);
+
+} // namespace asynctidy

@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: the async-tidy authors
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#pragma once
+
+#include "support/Contexts.h"
+#include "support/Objects.h"
+#include "clang/Analysis/CFG.h"
+
+/// What happens to one object over the paths of a function: made, closed, drained,
+/// awaited, given away.
+namespace asynctidy {
+
+/// What one use, or one call of a visible helper, does to an object.
+struct Effect {
+  bool Closes = false, Drains = false, Runs = false, ClosesHandles = false;
+  bool Spawns = false; ///< starts work that may be pending later
+  bool Escapes = false; ///< another owner may close it
+  bool SpawnsHandle = false; ///< the work is a handle that was bound
+  clang::SourceLocation SpawnedAt;
+  std::string SpawnedBy;
+  void add(const Effect &O);
+  bool any() const {
+    return Closes || Drains || Runs || ClosesHandles || Spawns || Escapes;
+  }
+};
+
+/// The paths of one function, exceptions included.
+class Paths {
+public:
+  Paths(const Function &F, const Unit &U);
+  bool valid() const { return Graph && Graph->size() < 4000; }
+  clang::ParentMap &parents() { return *Parents; }
+  const Function &function() const { return F; }
+
+  /// One way out of the function, with the states that reach it.
+  struct Leave {
+    enum How { Return, End, Throw, Exception } How;
+    const clang::Stmt *At;
+    unsigned States; ///< bit n: state n may hold
+  };
+  /// Runs a machine of at most 32 states over every path: \p Next says what a
+  /// statement makes of one state. Ways out come in source order.
+  using Machine =
+      llvm::function_ref<unsigned(const clang::Stmt *S, unsigned State)>;
+  std::vector<Leave> run(unsigned Initial, Machine Next) const;
+
+  /// Can control reach \p To after \p From without passing a statement of \p Without?
+  bool reaches(const clang::Stmt *From, const clang::Stmt *To,
+               llvm::ArrayRef<const clang::Stmt *> Without) const;
+
+private:
+  const Function &F;
+  const Unit &U;
+  std::unique_ptr<clang::CFG> Graph;
+  std::unique_ptr<clang::ParentMap> Parents;
+};
+
+/// What \p S does to its object.
+Effect effectOf(const Use &S, const Function &F, const Unit &U,
+                unsigned Depth = 0);
+
+/// Work that calling or running \p G leaves pending: where it is started.
+std::optional<std::pair<clang::SourceLocation, std::string>>
+leavesPending(const Function &G, const Unit &U);
+
+/// Does \p G, or what it calls, have a call for which \p Holds?
+bool callsAny(const Function &G, const Unit &U,
+              llvm::function_ref<bool(const CallSite &)> Holds);
+
+/// Is there a call below \p S that closes \p V?
+bool closesBelow(const clang::Stmt *S, const Object &V, const Unit &U);
+
+} // namespace asynctidy

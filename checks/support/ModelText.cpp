@@ -1,0 +1,276 @@
+// SPDX-FileCopyrightText: the async-tidy authors
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "support/ModelText.h"
+#include "llvm/Support/SourceMgr.h"
+#include "llvm/Support/YAMLTraits.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace asynctidy;
+
+LLVM_YAML_IS_SEQUENCE_VECTOR(CallModel)
+LLVM_YAML_IS_SEQUENCE_VECTOR(CoroutineModel)
+LLVM_YAML_IS_SEQUENCE_VECTOR(LoopModel)
+LLVM_YAML_IS_SEQUENCE_VECTOR(RenamedType)
+LLVM_YAML_IS_FLOW_SEQUENCE_VECTOR(Place)
+
+namespace asynctidy {
+
+std::optional<Place> placeOf(llvm::StringRef Word) {
+  unsigned Index;
+  if (Word.consume_front("arg")) {
+    if (Word.getAsInteger(10, Index))
+      return std::nullopt;
+    return Place{Place::Arg, Index};
+  }
+  static const std::pair<llvm::StringRef, Place::Kind> Words[] = {
+      {"this", Place::This},         {"last", Place::Last},
+      {"returned", Place::Returned}, {"running", Place::Running},
+      {"own", Place::Own},           {"callable", Place::Callable}};
+  for (const auto &[Name, Kind] : Words)
+    if (Word == Name)
+      return Place{Kind, 0};
+  return std::nullopt;
+}
+
+} // namespace asynctidy
+
+namespace llvm::yaml {
+
+template <> struct ScalarTraits<Place> {
+  static void output(const Place &, void *, raw_ostream &) {}
+  static StringRef input(StringRef Word, void *, Place &P) {
+    std::optional<Place> Read = placeOf(Word);
+    if (!Read)
+      return "a place is 'this', 'argN', 'last', 'returned', 'running', 'own' "
+             "or 'callable'";
+    P = *Read;
+    return {};
+  }
+  static QuotingType mustQuote(StringRef) { return QuotingType::None; }
+};
+
+template <> struct ScalarEnumerationTraits<Nesting> {
+  static void enumeration(IO &I, Nesting &N) {
+    I.enumCase(N, "throws", Nesting::Throws);
+    I.enumCase(N, "hangs", Nesting::Hangs);
+    I.enumCase(N, "undefined", Nesting::Undefined);
+    I.enumCase(N, "aborts", Nesting::Aborts);
+    I.enumCase(N, "fails", Nesting::Fails);
+    I.enumCase(N, "stalls", Nesting::Stalls);
+    I.enumCase(N, "allowed", Nesting::Allowed);
+  }
+};
+
+template <> struct ScalarEnumerationTraits<Question> {
+  static void enumeration(IO &I, Question &Q) {
+    I.enumCase(Q, "by its result", Question::Result);
+    I.enumCase(Q, "by throwing", Question::Throws);
+  }
+};
+
+template <> struct CustomMappingTraits<std::map<std::string, std::string>> {
+  static void inputOne(IO &I, StringRef Key,
+                       std::map<std::string, std::string> &Map) {
+    if (!placeOf(Key))
+      I.setError("'" + Key + "' is no place: write 'this', 'argN' or 'last'");
+    I.mapRequired(Key.str().c_str(), Map[Key.str()]);
+  }
+  static void output(IO &, std::map<std::string, std::string> &) {}
+};
+
+template <> struct MappingTraits<CallModel> {
+  static void mapping(IO &I, CallModel &C) {
+    std::string Name;
+    I.mapOptional("name", Name);
+    I.mapOptional("names", C.Names);
+    if (!Name.empty())
+      C.Names.push_back(Name);
+    I.mapOptional("when", C.When);
+    I.mapOptional("runs", C.Runs);
+    I.mapOptional("nested", C.Nested);
+    I.mapOptional("nested_other", C.NestedOther);
+    I.mapOptional("instead", C.Instead);
+    I.mapOptional("makes", C.Makes);
+    I.mapOptional("closes", C.Closes);
+    I.mapOptional("closes_handles", C.ClosesHandles);
+    I.mapOptional("drains", C.Drains);
+    I.mapOptional("spawns", C.Spawns);
+    I.mapOptional("spawn_twin", C.SpawnTwin);
+    I.mapOptional("binds", C.Binds);
+    I.mapOptional("to", C.To);
+    I.mapOptional("on", C.On);
+    I.mapOptional("touches", C.Touches);
+    I.mapOptional("thread_safe", C.ThreadSafe);
+    I.mapOptional("calls_later", C.CallsLater);
+    I.mapOptional("calls_now", C.CallsNow);
+    I.mapOptional("hands_off", C.HandsOff);
+    I.mapOptional("passes", C.Passes);
+    I.mapOptional("joins", C.Joins);
+    I.mapOptional("detaches", C.Detaches);
+    I.mapOptional("asks", C.Asks);
+    I.mapOptional("implicit", C.Implicit);
+    I.mapOptional("in_coroutine", C.InCoroutine);
+    I.mapOptional("with_run", C.WithRun);
+    I.mapOptional("renamed", C.Renamed);
+    I.mapOptional("blocks", C.Blocks);
+    I.mapOptional("never_throws", C.NeverThrows);
+    I.mapOptional("consumes", C.Consumes);
+  }
+  static std::string validate(IO &, CallModel &C) {
+    for (const std::string &N : C.Names)
+      if (N.empty() || llvm::StringRef(N).contains(' '))
+        return "'" + N + "' is no name";
+    if (C.Runs && !C.Nested)
+      return "'runs' needs 'nested': what running it inside a running loop does";
+    if (C.Binds && !C.To)
+      return "'binds' needs 'to': the loop it is bound to";
+    return {};
+  }
+};
+
+template <> struct MappingTraits<CoroutineModel> {
+  static void mapping(IO &I, CoroutineModel &C) {
+    I.mapRequired("type", C.Type);
+    std::string Start = "lazy", Awaited = "once";
+    I.mapOptional("start", Start);
+    I.mapOptional("awaited", Awaited);
+    C.Lazy = Start == "lazy";
+    C.Once = Awaited == "once";
+    if (Start != "lazy" && Start != "eager")
+      I.setError("start is 'lazy' or 'eager', not '" + Start + "'");
+    if (Awaited != "once" && Awaited != "many")
+      I.setError("awaited is 'once' or 'many', not '" + Awaited + "'");
+  }
+};
+
+template <> struct MappingTraits<LoopModel> {
+  static void mapping(IO &I, LoopModel &L) {
+    I.mapRequired("type", L.Type);
+    std::string Closed = "by hand", Threads = "one";
+    I.mapOptional("closed", Closed);
+    I.mapOptional("threads", Threads);
+    L.ClosedByHand = Closed == "by hand";
+    L.OneThread = Threads == "one";
+    if (Closed != "by hand" && Closed != "by its destructor")
+      I.setError("closed is 'by hand' or 'by its destructor', not '" + Closed +
+                 "'");
+    if (Threads != "one" && Threads != "many")
+      I.setError("threads is 'one' or 'many', not '" + Threads + "'");
+    I.mapOptional("remedy", L.Remedy);
+    I.mapOptional("pending", L.Pending);
+    I.mapOptional("drain_remedy", L.DrainRemedy);
+    I.mapOptional("drain_call", L.DrainCall);
+    I.mapOptional("close_call", L.CloseCall);
+    I.mapOptional("guard", L.Guard);
+  }
+};
+
+template <> struct MappingTraits<RenamedType> {
+  static void mapping(IO &I, RenamedType &R) {
+    I.mapRequired("type", R.Type);
+    I.mapRequired("renamed", R.Renamed);
+  }
+};
+
+template <> struct MappingTraits<Library> {
+  static void mapping(IO &I, Library &L) {
+    I.mapOptional("models", L.UserModels);
+    I.mapOptional("library", L.Name);
+    I.mapOptional("namespaces", L.Namespaces);
+    I.mapOptional("headers", L.Headers);
+    I.mapOptional("defines", L.Defines);
+    I.mapOptional("coroutines", L.Coroutines);
+    I.mapOptional("tasks", L.Tasks);
+    I.mapOptional("loops", L.Loops);
+    I.mapOptional("pools", L.Pools);
+    I.mapOptional("threads", L.Threads);
+    I.mapOptional("bound", L.Bound);
+    I.mapOptional("callbacks", L.Callbacks);
+    I.mapOptional("off_loop_callbacks", L.OffLoopCallbacks);
+    I.mapOptional("called_on_loop", L.CalledOnLoop);
+    I.mapOptional("no_loop_errors", L.NoLoopErrors);
+    I.mapOptional("cancellations", L.Cancellations);
+    I.mapOptional("deprecated", L.Deprecated);
+    I.mapOptional("calls", L.Calls);
+  }
+  static std::string validate(IO &, Library &L) {
+    if (L.Name.empty() && L.UserModels.empty())
+      return "a model needs 'library', the name that messages and "
+             "'models list' use";
+    for (const CallModel &C : L.Calls)
+      if (C.Names.empty())
+        return "an entry of 'calls' needs 'name' or 'names'";
+    return {};
+  }
+};
+
+} // namespace llvm::yaml
+
+namespace asynctidy {
+
+namespace {
+/// Collects the reader's complaints as "file:line:column: text".
+struct Complaints {
+  std::string File, Text;
+  static void take(const llvm::SMDiagnostic &D, void *Self) {
+    auto &C = *static_cast<Complaints *>(Self);
+    if (!C.Text.empty())
+      return; // the first is the cause
+    llvm::raw_string_ostream(C.Text)
+        << C.File << ':' << D.getLineNo() << ':' << D.getColumnNo() + 1 << ": "
+        << D.getMessage();
+  }
+};
+} // namespace
+
+template <class T>
+static llvm::Error readYaml(llvm::StringRef Yaml, llvm::StringRef File, T &Into) {
+  Complaints C{File.str(), {}};
+  llvm::yaml::Input In(Yaml, nullptr, &Complaints::take, &C);
+  In >> Into;
+  if (!In.error())
+    return llvm::Error::success();
+  if (C.Text.empty())
+    C.Text = File.str() + ": " + In.error().message();
+  return llvm::createStringError(In.error(), C.Text);
+}
+
+/// The line of the first mention of \p Name as a whole value: what a fault of an
+/// entry is reported at.
+static unsigned lineOf(llvm::StringRef Yaml, llvm::StringRef Name) {
+  for (size_t At = Yaml.find(Name); At != llvm::StringRef::npos;
+       At = Yaml.find(Name, At + 1)) {
+    auto Part = [](char C) {
+      return llvm::isAlnum(C) || C == '_' || C == ':' || C == '*';
+    };
+    size_t End = At + Name.size();
+    if ((At == 0 || !Part(Yaml[At - 1])) &&
+        (End == Yaml.size() || !Part(Yaml[End])))
+      return Yaml.take_front(At).count('\n') + 1;
+  }
+  return 0;
+}
+
+llvm::Expected<std::unique_ptr<Library>> Models::parse(llvm::StringRef Yaml,
+                                                       llvm::StringRef File) {
+  auto L = std::make_unique<Library>();
+  L->File = File.str();
+  if (llvm::Error E = readYaml(Yaml, File, *L))
+    return std::move(E);
+  for (CallModel &C : L->Calls)
+    C.Line = lineOf(Yaml, C.Names.front());
+  return L;
+}
+
+llvm::Expected<std::unique_ptr<Library>>
+parseAnnotation(llvm::StringRef Words) {
+  auto L = std::make_unique<Library>();
+  L->Name = "annotation";
+  CallModel C;
+  if (llvm::Error E = readYaml(("{" + Words + "}").str(), "annotation", C))
+    return std::move(E);
+  L->Calls.push_back(std::move(C));
+  return L;
+}
+
+} // namespace asynctidy

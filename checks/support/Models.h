@@ -1,0 +1,170 @@
+// SPDX-FileCopyrightText: the async-tidy authors
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#pragma once
+
+#include "clang/AST/Decl.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/Expr.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/Support/Error.h"
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// What the declarations of a library mean. Only models/*.yaml spell the names of
+/// libraries; a check asks "does this call run a loop and block?", never "is
+/// this 'aio::run'?". The words of the files are described in docs/models.md.
+namespace asynctidy {
+
+struct Call;
+
+/// Where in a call a thing stands: its object, an argument, its result, the loop
+/// that runs the caller, or a loop of the call's own.
+struct Place {
+  enum Kind { Nowhere, This, Arg, Last, Returned, Running, Own, Callable };
+  Kind K = Nowhere;
+  unsigned Index = 0;
+  explicit operator bool() const { return K != Nowhere; }
+  bool operator==(const Place &) const = default;
+};
+
+/// What running a loop inside a running loop does.
+enum class Nesting { Throws, Hangs, Undefined, Aborts, Fails, Stalls, Allowed };
+
+/// How a call tells whether a loop runs here.
+enum class Question { None, Result, Throws };
+
+struct Library;
+
+/// What one call means. Every word is optional; docs/models.md explains each.
+struct CallModel {
+  std::vector<std::string> Names;
+  std::map<std::string, std::string> When;
+  Place Runs;
+  std::optional<Nesting> Nested, NestedOther;
+  Place Makes, Closes, Drains, ClosesHandles, Spawns, Binds, To, On, Touches;
+  Place Passes, Joins, Detaches;
+  std::vector<Place> CallsLater, CallsNow, HandsOff;
+  Question Asks = Question::None;
+  std::string Implicit, InCoroutine, WithRun, Renamed, Instead, ThreadSafe,
+      Blocks, SpawnTwin;
+  bool NeverThrows = false;
+  bool Consumes = true;
+
+  const Library *Of = nullptr;
+  unsigned Line = 0;
+};
+
+struct CoroutineModel {
+  std::string Type;
+  bool Lazy = true, Once = true;
+  const Library *Of = nullptr;
+};
+
+struct LoopModel {
+  std::string Type;
+  bool ClosedByHand = true, OneThread = true;
+  /// Texts: the remedies, what closing with work pending does, and what fixes
+  /// insert (`$loop`: the variable, `$address`: its address).
+  std::string Remedy, Pending, DrainRemedy, DrainCall, CloseCall, Guard;
+  const Library *Of = nullptr;
+};
+
+/// A deprecated type and its new name.
+struct RenamedType {
+  std::string Type, Renamed;
+};
+
+/// One model file: what one library's declarations mean.
+struct Library {
+  std::string Name, File;
+  std::vector<std::string> Namespaces, Headers, Defines;
+  std::vector<std::string> UserModels; ///< `models:` of an .async-tidy.yaml
+  std::vector<CoroutineModel> Coroutines;
+  std::vector<LoopModel> Loops;
+  std::vector<std::string> Tasks, Pools, Threads, Bound, Callbacks,
+      OffLoopCallbacks, CalledOnLoop, NoLoopErrors, Cancellations;
+  std::vector<RenamedType> Deprecated;
+  std::vector<CallModel> Calls;
+};
+
+struct BuiltinModel {
+  llvm::StringRef Name, Yaml;
+};
+llvm::ArrayRef<BuiltinModel> builtinModels();
+
+/// The qualified name of \p D without inline namespaces and template arguments.
+std::string plainName(const clang::NamedDecl &D);
+
+class Models {
+public:
+  /// The built-in models and, before them, the user's: the nearest
+  /// `.async-tidy.yaml` at or above \p Folder (empty: none is looked for) and
+  /// \p Files. An error names file, line and cure.
+  static llvm::Expected<std::unique_ptr<Models>>
+  load(llvm::StringRef Folder, llvm::ArrayRef<std::string> Files = {});
+
+  /// Reads one model text. An error names file, line and cure.
+  static llvm::Expected<std::unique_ptr<Library>> parse(llvm::StringRef Yaml,
+                                                        llvm::StringRef File);
+
+  /// What \p C means, or null when no model knows it.
+  const CallModel *call(const Call &C) const;
+  const CoroutineModel *coroutine(clang::QualType T) const;
+  const LoopModel *loop(clang::QualType T) const;
+  bool isTask(clang::QualType T) const;
+  bool isPool(clang::QualType T) const;
+  bool isThread(clang::QualType T) const;
+  bool isBound(clang::QualType T) const;
+  bool isNoLoopError(clang::QualType T) const;
+  /// True when a function whose address converts to \p T runs on a loop
+  /// (false: on another thread); nothing when no model knows the type.
+  std::optional<bool> callback(clang::QualType T) const;
+  /// True when \p M overrides a virtual function that a loop calls.
+  const clang::CXXMethodDecl *calledOnLoop(const clang::CXXMethodDecl &M) const;
+  /// The deprecated type that \p T spells, if any.
+  const RenamedType *renamed(clang::QualType T) const;
+  /// Is \p D a declaration of a modelled library?
+  const Library *library(const clang::Decl &D) const;
+
+  llvm::ArrayRef<std::unique_ptr<Library>> libraries() const { return All; }
+
+private:
+  struct Named {
+    std::string Qualified;
+    const void *Model;
+  };
+  void add(std::unique_ptr<Library> L);
+  void addName(llvm::StringMap<std::vector<Named>> &Index, const Library &L,
+               llvm::StringRef Name, const void *Model);
+  const void *type(const llvm::StringMap<std::vector<Named>> &Index,
+                   clang::QualType T) const;
+  const void *typeName(const llvm::StringMap<std::vector<Named>> &Index,
+                       const clang::NamedDecl &D) const;
+  bool matches(const CallModel &M, const Call &C) const;
+  const CallModel *annotated(const clang::FunctionDecl &F) const;
+
+  std::vector<std::unique_ptr<Library>> All;
+  llvm::StringMap<std::vector<Named>> CallIndex, CoroutineIndex, LoopIndex,
+      TaskIndex, PoolIndex, ThreadIndex, BoundIndex, CallbackIndex,
+      OnLoopIndex, ErrorIndex, RenamedIndex;
+  std::vector<std::pair<std::string, const CallModel *>> Wildcards;
+  mutable llvm::DenseMap<const clang::Decl *, std::unique_ptr<Library>>
+      Annotations;
+};
+
+/// One fault `verifyModels` found: a name that the library's headers lack.
+struct ModelFault {
+  std::string File;
+  unsigned Line = 0;
+  std::string Message;
+};
+
+/// Compiles \p L's headers and proves that every name in it exists and fits.
+std::vector<ModelFault> verifyModel(const Library &L,
+                                    llvm::ArrayRef<std::string> CompileArgs);
+
+} // namespace asynctidy

@@ -1,0 +1,157 @@
+// SPDX-FileCopyrightText: the async-tidy authors
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "support/UnitCheck.h"
+#include "clang/ASTMatchers/ASTMatchFinder.h"
+#include "llvm/Support/JSON.h"
+#include "llvm/Support/Path.h"
+
+using namespace clang;
+using namespace clang::ast_matchers;
+
+namespace asynctidy {
+
+namespace {
+/// What the checks of one unit share. Models outlive units; a unit dies with its AST.
+struct Shared {
+  std::string Key;
+  std::unique_ptr<Models> M;
+  std::string Fault;
+  bool FaultTold = false;
+  std::unique_ptr<Unit> U;
+};
+Shared &shared() {
+  static Shared S;
+  return S;
+}
+} // namespace
+
+UnitCheck::UnitCheck(llvm::StringRef Name, tidy::ClangTidyContext *Context)
+    : ClangTidyCheck(Name, Context),
+      ModelFiles(Options.getLocalOrGlobal("AsyncTidyModels", "").str()),
+      Details(Options.getLocalOrGlobal("AsyncTidyDetails", false)) {}
+
+void UnitCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Opts) {
+  Options.store(Opts, "AsyncTidyModels", ModelFiles);
+}
+
+bool UnitCheck::isLanguageVersionSupported(const LangOptions &Lang) const {
+  return !Lang.ObjC && !Lang.OpenCL && !Lang.CUDA;
+}
+
+void UnitCheck::registerMatchers(MatchFinder *Finder) {
+  Finder->addMatcher(translationUnitDecl().bind("unit"), this);
+}
+
+void UnitCheck::onStartOfTranslationUnit() {
+  shared().U.reset();
+  shared().FaultTold = false;
+  Told.clear();
+}
+void UnitCheck::onEndOfTranslationUnit() { shared().U.reset(); }
+
+void UnitCheck::check(const MatchFinder::MatchResult &Result) {
+  ASTContext &Context = *Result.Context;
+  const SourceManager &SM = *Result.SourceManager;
+  std::string Folder;
+  if (OptionalFileEntryRef File = SM.getFileEntryRefForID(SM.getMainFileID()))
+    Folder = llvm::sys::path::parent_path(
+                 File->getFileEntry().tryGetRealPathName())
+                 .str();
+  Shared &S = shared();
+  if (std::string Key = Folder + "\n" + ModelFiles; !S.M || S.Key != Key) {
+    S.Key = Key;
+    S.Fault.clear();
+    S.U.reset();
+    llvm::SmallVector<llvm::StringRef, 4> Split;
+    llvm::StringRef(ModelFiles).split(Split, ';', -1, /*KeepEmpty=*/false);
+    std::vector<std::string> Files(Split.begin(), Split.end());
+    auto Loaded = Models::load(Folder, Files);
+    if (Loaded)
+      S.M = std::move(*Loaded);
+    else {
+      S.M = nullptr;
+      S.Fault = llvm::toString(Loaded.takeError());
+    }
+  }
+  if (!S.M) {
+    // Never a silent clean: a faulty model is an error of this run.
+    if (!S.FaultTold)
+      configurationDiag("%0", DiagnosticIDs::Error) << S.Fault;
+    S.FaultTold = true;
+    return;
+  }
+  if (!S.U)
+    S.U = std::make_unique<Unit>(Context, *S.M);
+  checkUnit(*S.U);
+}
+
+UnitCheck::Report::Report(UnitCheck &Check, const Unit &U, SourceLocation At,
+                          std::string Message)
+    : Check(Check), U(U), At(At), Message(std::move(Message)) {}
+
+UnitCheck::Report &UnitCheck::Report::note(SourceLocation Where,
+                                           std::string Text) {
+  Notes.push_back({Where, std::move(Text)});
+  return *this;
+}
+UnitCheck::Report &UnitCheck::Report::notes(llvm::ArrayRef<Hop> Hops) {
+  // The seed, the last hops, and how many were left out between.
+  constexpr size_t Most = 8;
+  size_t Skip = Hops.size() > Most ? Hops.size() - Most : 0;
+  for (size_t I = 0; I < Hops.size(); ++I) {
+    if (Skip && I >= 1 && I <= Skip) {
+      if (I == 1)
+        note(Hops[I].Location, "and " + std::to_string(Skip) + " more calls");
+      continue;
+    }
+    Notes.push_back(Hops[I]);
+  }
+  return *this;
+}
+UnitCheck::Report &UnitCheck::Report::fix(std::vector<FixItHint> Hints) {
+  Edits = std::move(Hints);
+  return *this;
+}
+UnitCheck::Report &UnitCheck::Report::in(const Function *F) {
+  if (F)
+    Symbol = llvm::StringRef(F->name()).trim('\'').str();
+  return *this;
+}
+UnitCheck::Report &UnitCheck::Report::library(const Library *L) {
+  if (L)
+    LibraryName = L->Name;
+  return *this;
+}
+UnitCheck::Report &UnitCheck::Report::hazard() {
+  Hazard = true;
+  return *this;
+}
+
+UnitCheck::Report::~Report() {
+  const SourceManager &SM = U.context().getSourceManager();
+  SourceLocation Where = SM.getExpansionLoc(At);
+  if (Where.isInvalid() || SM.isInSystemHeader(Where) ||
+      !Check.Told.insert({Where.getRawEncoding(), Message}).second)
+    return;
+  {
+    auto D = Check.diag(Where, "%0");
+    D << Message;
+    if (!At.isMacroID())
+      for (const FixItHint &Edit : Edits)
+        D << Edit;
+  }
+  for (const Hop &N : Notes)
+    Check.diag(SM.getExpansionLoc(N.Location), "%0", DiagnosticIDs::Note)
+        << N.Text;
+  if (!Check.Details)
+    return;
+  llvm::json::Object About{{"symbol", Symbol}, {"library", LibraryName}};
+  if (Hazard)
+    About["severity"] = "warning";
+  std::string Text;
+  llvm::raw_string_ostream(Text)
+      << "async-tidy: " << llvm::json::Value(std::move(About));
+  Check.diag(Where, "%0", DiagnosticIDs::Note) << Text;
+}
+
+} // namespace asynctidy

@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: the async-tidy authors
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#pragma once
+
+#include "clang-tidy/ClangTidyCheck.h"
+#include "support/Contexts.h"
+#include <set>
+
+namespace asynctidy {
+
+/// A check that looks at a whole unit at once. All checks of one unit share one
+/// `Unit`.
+class UnitCheck : public clang::tidy::ClangTidyCheck {
+public:
+  UnitCheck(llvm::StringRef Name, clang::tidy::ClangTidyContext *Context);
+  void storeOptions(clang::tidy::ClangTidyOptions::OptionMap &Opts) override;
+  void registerMatchers(clang::ast_matchers::MatchFinder *Finder) final;
+  void
+  check(const clang::ast_matchers::MatchFinder::MatchResult &Result) final;
+  void onStartOfTranslationUnit() final;
+  void onEndOfTranslationUnit() final;
+  bool
+  isLanguageVersionSupported(const clang::LangOptions &Lang) const override;
+
+protected:
+  virtual void checkUnit(const Unit &U) = 0;
+
+  /// One finding: told when it goes out of scope, notes in the order they came.
+  class Report {
+  public:
+    Report(UnitCheck &Check, const Unit &U, clang::SourceLocation At,
+           std::string Message);
+    Report(const Report &) = delete;
+    ~Report();
+    Report &note(clang::SourceLocation At, std::string Text);
+    Report &notes(llvm::ArrayRef<Hop> Hops);
+    /// A safe fix: all of it or nothing.
+    Report &fix(std::vector<clang::FixItHint> Edits);
+    /// What the finding is about: the function it stands in, its library.
+    Report &in(const Function *F);
+    Report &library(const Library *L);
+    /// Not certain: a hazard, whatever the check's group says.
+    Report &hazard();
+
+  private:
+    UnitCheck &Check;
+    const Unit &U;
+    clang::SourceLocation At;
+    std::string Message, Symbol, LibraryName;
+    std::vector<Hop> Notes;
+    std::vector<clang::FixItHint> Edits;
+    bool Hazard = false;
+  };
+
+private:
+  std::string ModelFiles;
+  bool Details;
+  std::set<std::pair<unsigned, std::string>> Told;
+};
+
+} // namespace asynctidy
