@@ -18,7 +18,7 @@ void timer_bad(uv_loop_t *loop, uv_timer_t *timer) {
     uv_timer_start(timer, on_timer, 10, 0);
     // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'uv_timer_start' touches 'timer' from a thread that does not run its event loop; this is a data race [async-cross-thread-loop-use]
     // CHECK-MESSAGES: :[[@LINE-3]]:{{[0-9]+}}: note: the thread starts here
-    // CHECK-MESSAGES: :[[@LINE-3]]:5: note: 'uv_async_send' is the thread-safe way
+    // CHECK-MESSAGES: :[[@LINE-3]]:5: note: 'uv_async_send' a handle whose callback does it
   });
   uv_run(loop, UV_RUN_DEFAULT);
   thread.join();
