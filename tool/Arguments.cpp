@@ -105,7 +105,8 @@ adaptArguments(const std::vector<std::string> &Arguments,
         // -Xclang -include-pch -Xclang FILE
         size_t Last = std::min(Index + 4, Arguments.size());
         Dropped.set(Index, Last);
-        Index = Last;
+        Index = Last - 1;
+        continue;
       }
       ++Index;
     } else if ((isUnwantedPair(Word) || Word == "-include-pch") && HasNext) {

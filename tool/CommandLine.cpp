@@ -93,28 +93,67 @@ static std::optional<int> readNumber(const cl::opt<std::string> &Option,
   return std::nullopt;
 }
 
-/// LLVM says `async-tidy lint: Unknown …  Try: 'async-tidy lint --help'`.
-static int complainOf(StringRef Said, StringRef Verb) {
-  // A missing value LLVM has reported itself.
-  if (Said.trim().empty())
-    return WrongUse;
-  llvm::SmallVector<StringRef> Lines;
-  Said.split(Lines, '\n', -1, /*KeepEmpty=*/false);
-  std::string Message;
-  for (StringRef Line : Lines) {
-    Line.consume_front("async-tidy: ");
-    Line.consume_front(("async-tidy " + Verb + ": ").str());
-    Line = Line.split("  Try: ").first.trim();
-    Line.consume_back(".");
-    Line.consume_back("!");
-    Message += (Message.empty() ? "" : "; ") + Line.str();
+static bool isOurs(const cl::Option &Option) {
+  return !Option.Subs.contains(&cl::SubCommand::getAll());
+}
+
+/// \p Known: a map of LLVM 19's or of LLVM 22's kind.
+template <typename Map>
+static std::string nearestOf(StringRef Name, const Map &Known) {
+  std::string Best;
+  unsigned BestDistance = 0;
+  for (const auto &[Key, Option] : Known) {
+    StringRef Other = Key;
+    if (!isOurs(*Option) || Other.size() < 2)
+      continue;
+    unsigned Distance = Name.edit_distance(Other);
+    if (Best.empty() || Distance < BestDistance ||
+        (Distance == BestDistance && Other < Best)) {
+      Best = Other.str();
+      BestDistance = Distance;
+    }
   }
-  Message[0] = llvm::toLower(Message[0]);
-  if (size_t Start = Message.find("Did you mean"); Start != std::string::npos)
-    Message[Start] = 'd';
-  return complain(Message + "; 'async-tidy " +
-                  (Verb == "lint" ? "" : Verb + " ") +
-                  "--help' lists what there is");
+  return BestDistance <= Name.size() / 3 + 1 ? Best : "";
+}
+
+/// LLVM's parser has options of its own in every subcommand, takes --hxyz for
+/// -h, and calls our users' verb 'lint'. So the names are looked at first.
+static std::optional<int> checkNames(StringRef Verb,
+                                     llvm::ArrayRef<const char *> Words) {
+  cl::SubCommand *Sub = nullptr;
+  for (cl::SubCommand *Each : cl::getRegisteredSubcommands())
+    if (Each->getName() == Verb)
+      Sub = Each;
+  const auto &Known = cl::getRegisteredOptions(*Sub);
+  for (size_t Index = 0; Index < Words.size(); ++Index) {
+    StringRef Word = Words[Index];
+    if (Word == "--")
+      break;
+    if (!Word.starts_with("-") || Word == "-")
+      continue;
+    auto [Name, Value] = Word.ltrim('-').split('=');
+    auto Found = Known.find(Name);
+    if (Found != Known.end() && isOurs(*Found->second)) {
+      // The next word may be this one's value.
+      if (!Word.contains('=') &&
+          Found->second->getValueExpectedFlag() == cl::ValueRequired)
+        ++Index;
+      continue;
+    }
+    // -j4, -pDIR
+    bool IsPrefixed = !Word.starts_with("--") && Word.size() > 2 &&
+                      Known.count(Word.substr(1, 1)) &&
+                      isOurs(*Known.find(Word.substr(1, 1))->second);
+    if (IsPrefixed)
+      continue;
+    std::string Nearest = nearestOf(Name, Known);
+    return complain(
+        "unknown option '" + Word + "'" +
+        (Nearest.empty() ? "" : " (did you mean '--" + Nearest + "'?)") +
+        "; 'async-tidy " + (Verb == "lint" ? "" : Verb + " ") +
+        "--help' lists what there is");
+  }
+  return std::nullopt;
 }
 
 std::optional<int> readWords(StringRef Verb, std::vector<const char *> Words,
@@ -126,21 +165,20 @@ std::optional<int> readWords(StringRef Verb, std::vector<const char *> Words,
     End = Words.end();
   }
   for (auto Word = Words.begin(); Word != End; ++Word)
-    if (StringRef(*Word) == "--help" || StringRef(*Word) == "-h" ||
-        StringRef(*Word) == "-help") {
+    if (StringRef(*Word) == "--help" || StringRef(*Word) == "-h") {
       llvm::outs() << helpOf(Verb);
       return 0;
-    } else if (StringRef(*Word).starts_with("--help") ||
-               StringRef(*Word).starts_with("--print-")) {
-      return complain("unknown command line argument '" + llvm::Twine(*Word) +
-                      "'; 'async-tidy --help' lists what there is");
     }
+  if (auto Status = checkNames(Verb, Words))
+    return Status;
 
   std::string Name = Verb.str(), Said;
   Words.insert(Words.begin(), {"async-tidy", Name.c_str()});
   llvm::raw_string_ostream Errors(Said);
   if (!cl::ParseCommandLineOptions(Words.size(), Words.data(), "", &Errors))
-    return complainOf(Errors.str(), Verb);
+    // A missing value LLVM has reported itself, and nowhere else.
+    return Said.empty() ? WrongUse
+                        : complain(StringRef(Said).split('\n').first);
 
   Line.Files.assign(Files.begin(), Files.end());
   Line.BuildDir = BuildDir;

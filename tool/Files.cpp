@@ -51,9 +51,15 @@ llvm::Error canWrite(const std::string &Path) {
   std::string Real = target(Path);
   if (fs::is_directory(Real))
     return cannotWrite(Path, std::make_error_code(std::errc::is_a_directory));
-  if (fs::exists(Real))
+  if (fs::exists(Real)) {
     if (std::error_code Failed = fs::access(Real, fs::AccessMode::Write))
       return cannotWrite(Path, Failed);
+    // The superuser may write what its owner marked as not to be written.
+    auto Permissions = fs::getPermissions(Real);
+    if (Permissions && !(*Permissions & fs::all_write))
+      return cannotWrite(Path,
+                         std::make_error_code(std::errc::permission_denied));
+  }
   if (!isSpecial(Real))
     if (std::error_code Failed =
             fs::access(folderOf(Real), fs::AccessMode::Write))

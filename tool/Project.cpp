@@ -6,6 +6,8 @@
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/JSON.h"
+#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/VirtualFileSystem.h"
 
@@ -139,6 +141,14 @@ static llvm::Expected<std::string> findDatabase(const std::string &BuildDir) {
 static llvm::Error loadUnits(Project &Loaded) {
   using namespace clang::tooling;
   std::string Message;
+  // clang's reader takes what it can of a torn file; the rest would be missed.
+  auto Text = llvm::MemoryBuffer::getFile(Loaded.Database);
+  if (!Text)
+    return wrong("'" + Loaded.Database +
+                 "' cannot be read: " + Text.getError().message());
+  if (auto Whole = llvm::json::parse((*Text)->getBuffer()); !Whole)
+    return wrong("'" + Loaded.Database + "' cannot be read: " +
+                 llvm::toString(Whole.takeError()) + "; make it again");
   std::unique_ptr<CompilationDatabase> Commands =
       JSONCompilationDatabase::loadFromFile(Loaded.Database, Message,
                                             JSONCommandLineSyntax::AutoDetect);
