@@ -39,7 +39,7 @@ need() {
       command -v "$tool" >/dev/null || lack="$lack $tool"
     done
     [ -z "$lack" ] && return
-    die "not Debian, and not found:$lack; install what these Debian packages hold: $(echo $*)"
+    die "not Debian, and not found:$lack; install what these Debian packages hold: $*"
   fi
   local package missing="" status
   status=$(dpkg-query -W -f='${Package} ${db:Status-Status}\n' "$@" 2>/dev/null || true)

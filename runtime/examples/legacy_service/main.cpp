@@ -52,10 +52,6 @@ int serve(const Options &options) {
   loop->set_debug(options.debug);
   aio::set_event_loop(loop.get());
 
-  std::vector<aio::Task<>> workers;
-  for (int i = 0; i < options.workers; ++i)
-    workers.push_back(loop->create_task(store.journal_worker()));
-
   Metrics metrics(*loop, store, options.metrics);
   Server server(*loop, store, metrics);
   const std::uint16_t port = server.listen(options.port);
@@ -68,6 +64,10 @@ int serve(const Options &options) {
     self_test.emplace(port);
   else
     std::cout << "server: port " << port << '\n';
+
+  std::vector<aio::Task<>> workers;
+  for (int i = 0; i < options.workers; ++i)
+    workers.push_back(loop->create_task(store.journal_worker()));
 
   loop->run_forever();
 
