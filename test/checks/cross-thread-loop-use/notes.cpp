@@ -11,7 +11,7 @@ void parameter_bad(aio::EventLoop &loop) {
     loop.call_soon([] {});
     // CHECK-NOTES: :[[@LINE-1]]:10: warning: 'aio::EventLoop::call_soon' touches event loop 'loop' from a thread that does not run it; this is a data race [async-cross-thread-loop-use]
     // CHECK-NOTES: :[[@LINE-3]]:{{[0-9]+}}: note: the thread starts here
-    // CHECK-NOTES: :[[@LINE-3]]:10: note: 'aio::EventLoop::call_soon_threadsafe' is the thread-safe way
+    // CHECK-NOTES: :[[@LINE-3]]:10: note: 'call_soon_threadsafe' is the thread-safe way
   });
   thread.join();
 }

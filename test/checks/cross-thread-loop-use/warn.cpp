@@ -20,7 +20,7 @@ void call_soon_bad(aio::EventLoop &loop) {
     loop.call_soon([] {});
     // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'aio::EventLoop::call_soon' touches event loop 'loop' from a thread that does not run it; this is a data race [async-cross-thread-loop-use]
     // CHECK-MESSAGES: :[[@LINE-3]]:{{[0-9]+}}: note: the thread starts here
-    // CHECK-MESSAGES: :[[@LINE-3]]:10: note: 'aio::EventLoop::call_soon_threadsafe' is the thread-safe way
+    // CHECK-MESSAGES: :[[@LINE-3]]:10: note: 'call_soon_threadsafe' is the thread-safe way
   });
   thread.join();
 }
@@ -31,7 +31,7 @@ void notify(aio::EventLoop &loop) {
   // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: 'aio::EventLoop::call_soon' touches event loop 'loop' from a thread that does not run it; this is a data race [async-cross-thread-loop-use]
   // CHECK-MESSAGES: :[[@LINE+5]]:{{[0-9]+}}: note: the thread starts here
   // CHECK-MESSAGES: :[[@LINE+4]]:28: note: a lambda calls 'notify' here
-  // CHECK-MESSAGES: :[[@LINE-4]]:8: note: 'aio::EventLoop::call_soon_threadsafe' is the thread-safe way
+  // CHECK-MESSAGES: :[[@LINE-4]]:8: note: 'call_soon_threadsafe' is the thread-safe way
 }
 void helper_bad(aio::EventLoop &loop) {
   std::thread thread([&] { notify(loop); });
@@ -46,7 +46,7 @@ void runs_elsewhere_bad() {
     // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'aio::EventLoop::call_soon' touches event loop 'loop' from a thread that does not run it; this is a data race [async-cross-thread-loop-use]
     // CHECK-MESSAGES: :[[@LINE-3]]:{{[0-9]+}}: note: the thread starts here
     // CHECK-MESSAGES: :[[@LINE+3]]:{{[0-9]+}}: note: event loop 'loop' runs on another thread here
-    // CHECK-MESSAGES: :[[@LINE-4]]:10: note: 'aio::EventLoop::call_soon_threadsafe' is the thread-safe way
+    // CHECK-MESSAGES: :[[@LINE-4]]:10: note: 'call_soon_threadsafe' is the thread-safe way
   });
   loop.run_forever();
   thread.join();
@@ -109,9 +109,10 @@ void std_async_bad(aio::EventLoop &loop) {
   });
   loop.run_forever();
 }
+// The loop is named as where the thread starts.
 void body_bad(aio::EventLoop &shared) {
   shared.call_soon([] {});
-  // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'aio::EventLoop::call_soon' touches event loop 'shared' from a thread that does not run it; this is a data race [async-cross-thread-loop-use]
+  // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'aio::EventLoop::call_soon' touches event loop 'loop' from a thread that does not run it; this is a data race [async-cross-thread-loop-use]
 }
 void function_bad(aio::EventLoop &loop) {
   std::thread thread(body_bad, std::ref(loop));

@@ -5,4 +5,4 @@
 
 // The harm is in the header, the proof of it in this file.
 aio::Coro<int> through_a_header_bad() { co_return facade::fetch_sync(); }
-// CHECK-MESSAGES: sync_facade.h:10:40: warning: 'aio::run' is called on a running event loop; it throws [async-nested-run]
+// CHECK-MESSAGES: sync_facade.h:10:39: warning: 'aio::run' is called on a running event loop; it throws [async-nested-run]
