@@ -71,6 +71,8 @@ Findings link(std::vector<UnitResult> Results) {
     // The shortest chain first: it is the one that stays.
     if (Left.Chain.size() != Right.Chain.size())
       return Left.Chain.size() < Right.Chain.size();
+    if (Left.Fixes.size() != Right.Fixes.size())
+      return Left.Fixes.size() > Right.Fixes.size();
     return everything(Left) < everything(Right);
   });
   Joined.All.erase(std::unique(Joined.All.begin(), Joined.All.end(),

@@ -193,6 +193,10 @@ UnitResult analyse(const UnitCommand &Unit, const ConfigWords &Words,
       continue; // outside of the project
     Result.Findings.push_back(std::move(*Found));
   }
+  // Half a syntax tree is good for a finding, not for a repair.
+  if (Result.Failed)
+    for (Finding &Found : Result.Findings)
+      Found.Fixes.clear();
   Result.Seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - Start)
           .count();
