@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """How lit runs the tests of the checks and of the tool; the values come from lit.site.cfg.py, which CMake writes."""
 import os
+import shutil
 import sys
 
 import lit.formats
@@ -23,9 +24,13 @@ config.environment.pop("AIO_DEBUG", None)
 
 
 def tool(name):
-    """The version's own program, else the suffixed one of the distribution (clang++ lives in another package)."""
-    own = os.path.join(llvm_bin, name)
-    return own if os.path.exists(own) else f"{name}-{config.async_tidy_llvm_version}"
+    """The version's own program; else what the distribution has, since an old version may come without its compiler."""
+    candidates = [os.path.join(llvm_bin, name), f"{name}-{config.async_tidy_llvm_version}", name]
+    candidates += [f"{name}-{version}" for version in range(30, 18, -1)]
+    found = next(filter(None, map(shutil.which, candidates)), None)
+    if not found:
+        lit_config.fatal(f"{name} is not installed: looked for {', '.join(candidates[:3])}")
+    return found
 
 
 aio_flags = f"-std=c++20 -I{include_dir}"
