@@ -82,6 +82,17 @@ std::string findRoot(StringRef Start) {
   return First;
 }
 
+std::string nearestWith(StringRef Name, StringRef File) {
+  for (StringRef Folder = path::parent_path(File); !Folder.empty();
+       Folder = path::parent_path(Folder)) {
+    SmallString<256> Candidate(Folder);
+    path::append(Candidate, Name);
+    if (fs::exists(Candidate))
+      return Folder.str();
+  }
+  return "";
+}
+
 static std::string databaseIn(StringRef Folder) {
   SmallString<256> Candidate(Folder);
   path::append(Candidate, DatabaseName);

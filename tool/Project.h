@@ -38,6 +38,9 @@ llvm::Expected<Project> openProject(const std::string &BuildDir,
 /// else \p Start itself, or its parent when it is a `build` folder.
 std::string findRoot(llvm::StringRef Start);
 
+/// The nearest folder at or above \p File's that holds \p Name; else empty.
+std::string nearestWith(llvm::StringRef Name, llvm::StringRef File);
+
 /// \p Path below \p Root without the root; else \p Path as it is.
 std::string relativeTo(llvm::StringRef Root, llvm::StringRef Path);
 

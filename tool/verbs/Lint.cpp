@@ -8,6 +8,7 @@
 #include "Output.h"
 #include "Pool.h"
 #include "Verbs.h"
+#include "support/Models.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
@@ -58,14 +59,40 @@ static int listChecks(const CommandLine &Line) {
   return put(Text, Line);
 }
 
+/// The first mistake in the models that hold for the files; empty when there is
+/// none. Asked once here, so that it is not told again for each unit.
+static std::string modelFault(Config &Configured,
+                              const std::vector<std::string> &Files) {
+  std::set<std::string> Seen;
+  for (const std::string &File : Files) {
+    std::string Folder = nearestWith(".async-tidy.yaml", File);
+    std::string Named;
+    auto Options = Configured.optionsFor(File).CheckOptions;
+    if (auto Found = Options.find("AsyncTidyModels"); Found != Options.end())
+      Named = Found->second.Value;
+    if (!Seen.insert(Folder + "\n" + Named).second)
+      continue;
+    llvm::SmallVector<llvm::StringRef> Split;
+    llvm::StringRef(Named).split(Split, ';', -1, /*KeepEmpty=*/false);
+    auto Loaded = Models::load(
+        Folder, std::vector<std::string>(Split.begin(), Split.end()));
+    if (!Loaded)
+      return llvm::toString(Loaded.takeError());
+  }
+  return "";
+}
+
 static int verifyConfig(const CommandLine &Line) {
   Config Configured(Line.Config);
+  std::vector<std::string> Files = filesOf(Line);
   std::set<std::string> Mistakes;
-  for (const std::string &File : filesOf(Line))
+  for (const std::string &File : Files)
     for (std::string &Mistake : Configured.mistakesFor(File))
       Mistakes.insert(std::move(Mistake));
   if (!Configured.error().empty())
     return complain(Configured.error());
+  if (std::string Fault = modelFault(Configured, Files); !Fault.empty())
+    Mistakes.insert(Fault);
   for (const std::string &Mistake : Mistakes)
     complain(Mistake);
   if (!Mistakes.empty())
@@ -76,15 +103,20 @@ static int verifyConfig(const CommandLine &Line) {
 /// A configuration that checks nothing must not look like clean code.
 static int checkConfig(const Project &Opened, const CommandLine &Line) {
   Config Configured(Line.Config);
+  std::vector<std::string> Files;
+  for (const UnitCommand &Unit : Opened.Units)
+    Files.push_back(Unit.File);
   bool Any = false;
   if (Configured.error().empty())
-    for (const UnitCommand &Unit : Opened.Units)
-      Any |= !Configured.checksFor(Unit.File).empty();
+    for (const std::string &File : Files)
+      Any |= !Configured.checksFor(File).empty();
   if (!Configured.error().empty())
     return complain(Configured.error());
   if (!Any)
     return complain("no check is enabled; add 'async-*' to Checks in "
                     ".clang-tidy, or pass --checks=async-*");
+  if (std::string Fault = modelFault(Configured, Files); !Fault.empty())
+    return complain(Fault);
   return 0;
 }
 
