@@ -102,7 +102,7 @@ struct Start {
 
 /// The loop that \p O is, or is bound to.
 Object loopOf(const Object &O, const Unit &U) {
-  if (!O || U.models().loop(O.type()))
+  if (!O || loopModel(O, U))
     return O;
   auto BoundTo = [&](const CallSite &S) -> Object {
     if (!S.Model || !S.Model->Binds)
@@ -163,7 +163,7 @@ void CrossThreadLoopUseCheck::checkUnit(const Unit &U) {
   auto Tell = [&](const CallSite &S, const Object &Touched, const Object &Loop,
                   const CallSite &Thread, llvm::ArrayRef<Hop> Hops,
                   const CallSite *RunAt) {
-    bool IsLoop = U.models().loop(Touched.type());
+    bool IsLoop = loopModel(Touched, U);
     std::string Name = Touched.Decl->getNameAsString();
     Report R(*this, U, S.C.nameLoc(),
              "'" + S.C.name() + "' touches " +
@@ -221,14 +221,29 @@ void CrossThreadLoopUseCheck::checkUnit(const Unit &U) {
     for (const CallSite &S : F.Calls)
       if (S.Model && (S.Model->Joins))
         Joins.push_back(S.C.E);
-    /// Does this function, after \p S and before a join, run \p Loop itself?
+    /// Does this function, after \p S and before a join, run \p Loop (any loop, where it
+    /// is not known) itself?
     auto RunsMeanwhile = [&](const CallSite &S, const Object &Loop) {
       for (const CallSite &Run : F.Calls)
-        if (Run.Model && Run.Model->Runs && Run.C.at(Run.Model->Runs) &&
-            objectOf(Run.C.at(Run.Model->Runs), U) == Loop && Flow().valid() &&
+        if (Run.Model && Run.Model->Runs &&
+            (!Loop || (Run.C.at(Run.Model->Runs) &&
+                       objectOf(Run.C.at(Run.Model->Runs), U) == Loop)) &&
+            Flow().valid() &&
             Flow().reaches(S.C.E, Run.C.E, Joins))
           return true;
       return false;
+    };
+    /// Is \p S outside of the block at whose end the thread of \p T is joined?
+    auto JoinedByScope = [&](const CallSite &T, const CallSite &S) {
+      if (!U.models().isJoiningThread(T.C.E->getType()))
+        return false;
+      const Stmt *Block = T.C.E;
+      while (Block && !isa<CompoundStmt>(Block))
+        Block = Flow().parents().getParent(Block);
+      for (const Stmt *P = S.C.E; P; P = Flow().parents().getParent(P))
+        if (P == Block)
+          return false;
+      return true;
     };
     auto RunBy = [&](const Object &Loop) -> const CallSite * {
       for (const Start &T : Starts)
@@ -253,7 +268,7 @@ void CrossThreadLoopUseCheck::checkUnit(const Unit &U) {
           continue;
         // A local loop that nobody runs while this thread lives is only set up by it.
         const auto *Local = dyn_cast_or_null<VarDecl>(Loop ? Loop.Decl : Touched.Decl);
-        bool Ours = Local && Local->hasLocalStorage() &&
+        bool Ours = Local && Local->hasLocalStorage() && !isAlias(*Local) &&
                     !isa<ParmVarDecl>(Local) && F.Decl &&
                     Local->getDeclContext() == F.Decl;
         bool Given = false;
@@ -263,10 +278,11 @@ void CrossThreadLoopUseCheck::checkUnit(const Unit &U) {
             Given |= effectOf(Each, F, U).Escapes;
         }
         const CallSite *Elsewhere = Loop ? RunBy(Loop) : nullptr;
-        if (Ours && !Given && !Elsewhere &&
-            !(Loop && RunsMeanwhile(*T.At, Loop)))
+        if (Ours && !Given && !Elsewhere && !RunsMeanwhile(*T.At, Loop) &&
+            !(!Loop && F.IsCoroutine))
           continue;
-        Tell(S, Touched, Loop, *T.At, V.Hops, nullptr);
+        Tell(S, Touched, Loop, *T.At, V.Hops,
+             nullptr);
       }
 
     // Case 2: this function touches what a thread it started runs.
@@ -281,7 +297,7 @@ void CrossThreadLoopUseCheck::checkUnit(const Unit &U) {
       for (const Start &T : Starts) {
         const CallSite *Run = T.Code.runs(Loop);
         if (!Run || RunsMeanwhile(*T.At, Loop) || !Flow().valid() ||
-            !Flow().reaches(T.At->C.E, S.C.E, Joins))
+            JoinedByScope(*T.At, S) || !Flow().reaches(T.At->C.E, S.C.E, Joins))
           continue;
         Tell(S, Touched, Loop, *T.At, {}, Run);
         break;

@@ -35,25 +35,43 @@ private:
 };
 
 std::string made(const CallSite &S) {
-  const Function *Lambda = nullptr;
   if (const auto *M = dyn_cast<CXXMethodDecl>(S.C.Callee);
       M && M->getParent()->isLambda())
     return "a lambda";
-  (void)Lambda;
   return "'" + S.C.name() + "'";
 }
 
-/// The local variable that `V = f()` or `auto V = f()` gives a coroutine to.
-const VarDecl *holder(const Use &S) {
-  const auto *D = dyn_cast_or_null<DeclStmt>(S.At);
-  if (S.K != Use::Stored || !D)
-    return nullptr;
-  for (const Decl *Each : D->decls())
-    if (const auto *V = dyn_cast<VarDecl>(Each))
-      if (V->getInit() && V->hasLocalStorage() &&
-          stripped(V->getInit()) == stripped(S.Mention))
-        return V;
-  return nullptr;
+/// The local variables that hold a coroutine of their own, with where each gets it.
+void findHolders(const Stmt *S, const Unit &U,
+                 std::vector<std::pair<const VarDecl *, const DeclStmt *>> &Found) {
+  if (!S || isa<LambdaExpr>(S))
+    return;
+  if (const auto *D = dyn_cast<DeclStmt>(S))
+    for (const Decl *Each : D->decls()) {
+      const auto *V = dyn_cast<VarDecl>(Each);
+      if (!V || !V->hasLocalStorage() || !V->getInit())
+        continue;
+      const CoroutineModel *Type =
+          U.models().coroutine(V->getType().getNonReferenceType());
+      if (!Type || !Type->Lazy)
+        continue;
+      // A reference holds one when it keeps a temporary alive.
+      const Expr *Init = V->getInit();
+      if (const auto *W = dyn_cast<ExprWithCleanups>(Init))
+        Init = W->getSubExpr();
+      if (V->getType()->isReferenceType()) {
+        const auto *T = dyn_cast<MaterializeTemporaryExpr>(Init->IgnoreImpCasts());
+        if (!T || T->getExtendingDecl() != V)
+          continue;
+      }
+      std::optional<Call> C = asCall(stripped(Init));
+      if (!C || isa<CXXConstructorDecl>(C->Callee))
+        if (!isa<CallExpr>(stripped(Init)))
+          continue; // made empty, or of something unknown
+      Found.push_back({V, D});
+    }
+  for (const Stmt *Child : S->children())
+    findHolders(Child, U, Found);
 }
 
 /// A container of lazy coroutines: a class template with one as its argument.
@@ -141,10 +159,29 @@ void UnawaitedCoroutineCheck::checkUnit(const Unit &U) {
             .note(S.C.nameLoc(), M.remedy());
         continue;
       }
-      // Case 3: auto v = f(); and some path never looks at v again.
-      const VarDecl *V = holder(Result);
-      if (!V || V->getType()->isReferenceType())
-        continue;
+    }
+    for (const auto &[Through, At] : F.Indirect) {
+      const CoroutineModel *Type = U.models().coroutine(At->getType());
+      Use Result = Type && Type->Lazy ? consumerOf(At, U, M.paths().parents())
+                                      : Use();
+      const auto *Callee =
+          dyn_cast<DeclRefExpr>(Through->IgnoreParenImpCasts());
+      if (Type && Type->Lazy && Callee &&
+          (Result.K == Use::Discarded || !Result.At))
+        Report(*this, U, Callee->getLocation(),
+               "coroutine returned by '" +
+                   Callee->getDecl()->getNameAsString() +
+                   "' is dropped; its body never runs")
+            .in(&F)
+            .library(Type->Of)
+            .note(Callee->getLocation(), M.remedy());
+    }
+    // Case 3: auto v = f(); and some path never looks at v again.
+    std::vector<std::pair<const VarDecl *, const DeclStmt *>> Holders;
+    findHolders(F.Body, U, Holders);
+    for (const auto &[V, MadeAt] : Holders) {
+      const CoroutineModel *Type =
+          U.models().coroutine(V->getType().getNonReferenceType());
       // What only names it: (void)v, a test of it.
       std::vector<Use> Uses = usesOf(*V, F, U, M.paths().parents());
       llvm::DenseMap<const Stmt *, bool> Consumes; // false: overwritten
@@ -167,8 +204,8 @@ void UnawaitedCoroutineCheck::checkUnit(const Unit &U) {
         continue;
       enum { Before, Held, Done };
       const Stmt *Dropped = nullptr;
-      auto Ways = M.paths().run(Before, [&](const Stmt *At, unsigned State) -> unsigned {
-        if (At == Result.At)
+      auto Ways = M.paths().run(Before, [&, MadeAt = MadeAt](const Stmt *At, unsigned State) -> unsigned {
+        if (At == MadeAt)
           return Held;
         auto Found = Consumes.find(At);
         if (State == Before || Found == Consumes.end())

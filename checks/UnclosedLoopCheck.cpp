@@ -12,22 +12,6 @@ namespace asynctidy {
 
 namespace {
 
-/// The loop that a value of type \p T is, points to, or owns.
-const LoopModel *owned(QualType T, const Unit &U) {
-  if (T.isNull() || T->isReferenceType())
-    return nullptr;
-  if (T->isPointerType())
-    T = T->getPointeeType();
-  if (const LoopModel *L = U.models().loop(T))
-    return L;
-  const auto *R = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
-      T->getAsCXXRecordDecl());
-  if (!R || R->getTemplateArgs().size() == 0 || !R->isInStdNamespace() ||
-      R->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
-    return nullptr;
-  return U.models().loop(R->getTemplateArgs()[0].getAsType());
-}
-
 /// Does \p Init make the loop that it gives?
 bool makes(const Expr *Init, const Unit &U) {
   Init = Init ? stripped(Init) : nullptr;
@@ -39,11 +23,20 @@ bool makes(const Expr *Init, const Unit &U) {
   if (isa<CXXConstructorDecl>(C->Callee)) {
     if (U.models().loop(C->E->getType()))
       return true;
-    // A smart pointer made of a new loop.
+    // A smart pointer made of a new loop; a deleter of one's own may close it.
+    const auto *R = dyn_cast<ClassTemplateSpecializationDecl>(
+        cast<CXXConstructorDecl>(C->Callee)->getParent());
+    if (R && R->getTemplateArgs().size() > 1)
+      if (const TemplateArgument &Deleter = R->getTemplateArgs()[1];
+          Deleter.getKind() == TemplateArgument::Type) {
+        const CXXRecordDecl *D = Deleter.getAsType()->getAsCXXRecordDecl();
+        if (!D || !D->isInStdNamespace())
+          return false;
+      }
     return C->Args.size() == 1 && makes(C->Args.front(), U);
   }
   const CallModel *Model = U.models().call(*C);
-  return Model && Model->Makes.K == Place::Returned && owned(C->E->getType(), U);
+  return Model && Model->Makes.K == Place::Returned && ownedLoop(C->E->getType(), U);
 }
 
 std::string filled(std::string Text, const VarDecl &V) {
@@ -64,6 +57,15 @@ std::string filled(std::string Text, const VarDecl &V) {
   Replace("$address", Address);
   Replace("$loop", Name);
   return Text;
+}
+
+/// `make();` or `make()->run(…);`: nobody has it afterwards.
+bool droppedAtOnce(const Use &Result, const Unit &U) {
+  if (Result.K == Use::Discarded)
+    return true;
+  const CallModel *Model =
+      Result.K == Use::Called ? U.models().call(*Result.C) : nullptr;
+  return Model && !Model->Closes;
 }
 
 /// One loop that a function makes.
@@ -92,7 +94,7 @@ std::vector<Made> madeIn(const Function &F, const Unit &U, Paths &P) {
       for (const Decl *Each : D->decls())
         if (const auto *V = dyn_cast<VarDecl>(Each);
             V && V->getInit() && makes(V->getInit(), U))
-          Add({V, S, owned(V->getType(), U), false});
+          Add({V, S, ownedLoop(V->getType(), U), false});
     for (const Stmt *Child : S->children())
       Stack.push_back(Child);
   }
@@ -102,7 +104,7 @@ std::vector<Made> madeIn(const Function &F, const Unit &U, Paths &P) {
     const Expr *E = S.C.at(S.Model->Makes);
     const auto *V = E ? dyn_cast_or_null<VarDecl>(objectOf(E, U).Decl) : nullptr;
     if (V)
-      Add({V, S.C.E, owned(V->getType(), U),
+      Add({V, S.C.E, ownedLoop(V->getType(), U),
            !S.C.Callee->getReturnType()->isVoidType()});
   }
   (void)P;
@@ -129,9 +131,9 @@ void UnclosedLoopCheck::checkUnit(const Unit &U) {
     // Case 1: new_event_loop();
     for (const CallSite &S : F.Calls)
       if (S.Model && S.Model->Makes.K == Place::Returned)
-        if (const LoopModel *L = owned(S.C.E->getType(), U);
+        if (const LoopModel *L = ownedLoop(S.C.E->getType(), U);
             L && L->ClosedByHand &&
-            consumerOf(S.C.E, U, P.parents()).K == Use::Discarded)
+            droppedAtOnce(consumerOf(S.C.E, U, P.parents()), U))
           Report(*this, U, S.C.nameLoc(),
                  "event loop returned by '" + S.C.name() +
                      "' is dropped; its descriptors leak")
@@ -155,7 +157,7 @@ void UnclosedLoopCheck::checkUnit(const Unit &U) {
       auto Ways = P.run(Before, [&](const Stmt *S, unsigned State) -> unsigned {
         if (S == Loop.At)
           return Loop.MayFail ? Fresh : Open;
-        if (State == Before)
+        if (State == Before || State == Done)
           return State;
         if (auto E = Effects.find(S); E != Effects.end()) {
           if (E->second.Closes || E->second.Escapes)
@@ -204,9 +206,14 @@ void UnclosedLoopCheck::checkUnit(const Unit &U) {
           R.fix(insertedBefore(Last->At, Close, U, P.parents()));
         continue;
       }
+      const auto *Type = F.Decl->getType()->getAs<FunctionProtoType>();
+      bool EndsProcess = Type && Type->canThrow() == CT_Cannot;
       const Paths::Leave *Way = nullptr;
       for (const Paths::Leave &L : Ways)
-        if ((L.States & (1u << Open)) &&
+        if (EndsProcess && (L.How == Paths::Leave::Exception ||
+                            L.How == Paths::Leave::Throw))
+          continue; // an exception ends the process here, not the scope
+        else if ((L.States & (1u << Open)) &&
             (!Way || (Way->How == Paths::Leave::Exception &&
                       L.How != Paths::Leave::Exception)))
           Way = &L;
@@ -259,7 +266,7 @@ void UnclosedLoopCheck::checkMembers(const Unit &U) {
     if (!AllSeen || Class->isLambda())
       continue;
     for (const FieldDecl *Field : Class->fields()) {
-      const LoopModel *Loop = owned(Field->getType(), U);
+      const LoopModel *Loop = ownedLoop(Field->getType(), U);
       if (!Loop || !Loop->ClosedByHand)
         continue;
       bool IsMade = Field->getType()->getAsCXXRecordDecl() &&

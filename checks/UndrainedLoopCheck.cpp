@@ -48,11 +48,11 @@ std::string dereferenced(const Expr *E, const Unit &U) {
 } // namespace
 
 void UndrainedLoopCheck::checkUnit(const Unit &U) {
-  auto ClosesHandles = [](const CallSite &S) {
-    return S.Model && S.Model->ClosesHandles;
+  auto EndsWork = [](const CallSite &S) {
+    return S.Model && S.Model->EndsWork;
   };
   bool CallbacksClose = llvm::any_of(U.functions(), [&](const Function &F) {
-    return U.onLoop(F) && llvm::any_of(F.Calls, ClosesHandles);
+    return U.onLoop(F) && llvm::any_of(F.Calls, EndsWork);
   });
 
   for (const Function &F : U.functions()) {
@@ -62,7 +62,7 @@ void UndrainedLoopCheck::checkUnit(const Unit &U) {
     for (const CallSite &Close : F.Calls) {
       const Expr *E = Close.Model ? Close.C.at(Close.Model->Closes) : nullptr;
       Object Loop = E ? objectOf(E, U) : Object();
-      const LoopModel *Model = Loop ? U.models().loop(Loop.type()) : nullptr;
+      const LoopModel *Model = loopModel(Loop, U);
       if (!Model)
         continue;
       if (!P)
@@ -78,15 +78,15 @@ void UndrainedLoopCheck::checkUnit(const Unit &U) {
       }
       for (const CallSite &S : F.Calls) {
         const Function *Helper = U.function(S.C.Callee);
-        if (ClosesHandles(S) || (Helper && callsAny(*Helper, U, ClosesHandles)))
-          Effects[S.C.E].ClosesHandles = true;
+        if (EndsWork(S) || (Helper && callsAny(*Helper, U, EndsWork)))
+          Effects[S.C.E].EndsWork = true;
       }
       enum { Clean, Pending, Closing };
       unsigned Initial = Clean;
       if (const auto *Field = dyn_cast<FieldDecl>(Loop.Decl)) {
         Effect Others = elsewhere(*Field, F, U);
         // Somebody else may drain it, or hand it on: not our business.
-        if (Others.Drains || Others.Escapes || Others.ClosesHandles)
+        if (Others.Drains || Others.Escapes || Others.EndsWork)
           continue;
         if (Others.Spawns) {
           Initial = Pending;
@@ -105,7 +105,7 @@ void UndrainedLoopCheck::checkUnit(const Unit &U) {
           return Clean;
         if (It.Spawns)
           return Pending;
-        if (It.ClosesHandles && State == Pending)
+        if (It.EndsWork && State == Pending)
           return Closing;
         if (It.Runs && (State == Closing || CallbacksClose))
           return Clean;

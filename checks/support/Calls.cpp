@@ -21,15 +21,6 @@ SourceLocation Call::nameLoc() const {
 std::string Call::name() const {
   if (FunctionObject)
     return plainName(*FunctionObject);
-  if (const auto *M = dyn_cast_or_null<CXXMethodDecl>(Callee);
-      M && Object && !isa<CXXConstructorDecl>(M)) {
-    // Named by the class of the object: 'io_context::run', not its base.
-    QualType T = Object->getType();
-    if (const auto *P = T->getPointeeCXXRecordDecl())
-      return plainName(*P) + "::" + M->getNameAsString();
-    if (const auto *R = T->getAsCXXRecordDecl())
-      return plainName(*R) + "::" + M->getNameAsString();
-  }
   if (const auto *K = dyn_cast_or_null<CXXConstructorDecl>(Callee))
     return plainName(*K->getParent());
   return plainName(*Callee);
@@ -102,6 +93,9 @@ const Expr *stripped(const Expr *E) {
       Next = F->getSubExpr();
     else if (const auto *F = dyn_cast<CXXStaticCastExpr>(Next))
       Next = F->getSubExpr();
+    else if (const auto *L = dyn_cast<InitListExpr>(Next);
+             L && L->isTransparent())
+      Next = L->getInit(0);
     else if (const auto *K = dyn_cast<CXXConstructExpr>(Next);
              K && K->getNumArgs() >= 1 &&
              K->getConstructor()->isCopyOrMoveConstructor())

@@ -53,6 +53,17 @@ public:
     return true;
   }
 
+  bool VisitFieldDecl(FieldDecl *D) {
+    if (D->hasInClassInitializer() && D->getInClassInitializer() &&
+        !D->isTemplated() && !U.isOpaque(*D)) {
+      Function &F = U.Functions.emplace_back();
+      F.Variable = D;
+      F.Body = D->getInClassInitializer();
+      walk(F, F.Body);
+    }
+    return true;
+  }
+
 private:
   void add(const FunctionDecl *D, bool IsLambda) {
     if (U.ByDecl.count(D) || !D->getBody())
@@ -70,7 +81,7 @@ private:
         U.Overriders[O->getCanonicalDecl()].push_back(&F);
     if (const auto *K = dyn_cast<CXXConstructorDecl>(D))
       for (const CXXCtorInitializer *I : K->inits())
-        if (I->isWritten())
+        if (I->isWritten() || isa<CXXDefaultInitExpr>(I->getInit()))
           walk(F, I->getInit());
     walk(F, F.Body);
   }
@@ -78,8 +89,19 @@ private:
   void walk(Function &F, const Stmt *S) {
     // Unevaluated operands run nothing.
     if (!S || isa<UnaryExprOrTypeTraitExpr, CXXNoexceptExpr, RequiresExpr,
-                  CXXDefaultArgExpr, CXXDefaultInitExpr, OpaqueValueExpr>(S))
+                  ConstantExpr, OpaqueValueExpr>(S))
       return;
+    // Defaults run here and are reported where they are written.
+    if (const auto *D = dyn_cast<CXXDefaultArgExpr>(S)) {
+      if (!U.isOpaque(*D->getParam()))
+        walk(F, D->getExpr());
+      return;
+    }
+    if (const auto *D = dyn_cast<CXXDefaultInitExpr>(S)) {
+      if (!U.isOpaque(*D->getField()))
+        walk(F, D->getExpr());
+      return;
+    }
     if (const auto *T = dyn_cast<CXXTypeidExpr>(S);
         T && !T->isPotentiallyEvaluated())
       return;
@@ -91,9 +113,15 @@ private:
       return;
     }
     if (const auto *D = dyn_cast<DeclStmt>(S))
-      for (Decl *Local : const_cast<DeclStmt *>(D)->decls())
+      for (Decl *Local : const_cast<DeclStmt *>(D)->decls()) {
         if (isa<CXXRecordDecl>(Local))
           TraverseDecl(Local);
+        const auto *V = dyn_cast<VarDecl>(Local);
+        const CXXRecordDecl *R =
+            V && V->hasLocalStorage() ? V->getType()->getAsCXXRecordDecl() : nullptr;
+        if (R && R->hasDefinition() && R->hasUserDeclaredDestructor())
+          F.Destroys.push_back({R->getDestructor(), V});
+      }
     if (const Expr *Operand = awaited(S))
       return walk(F, Operand);
     if (const auto *Y = dyn_cast<CoroutineSuspendExpr>(S))
@@ -345,6 +373,8 @@ std::vector<Unit::Edge> Unit::callees(const Function &F) const {
   for (const auto &[Callee, At] : F.Indirect)
     for (const Function *T : targets(Callee))
       Add(T, nullptr, At->getExprLoc(), false);
+  for (const auto &[Destructor, V] : F.Destroys)
+    Add(function(Destructor), nullptr, V->getLocation(), false);
   return Found;
 }
 

@@ -28,7 +28,7 @@ struct CallSite {
 /// A function, lambda or initialiser with a visible body.
 struct Function {
   const clang::FunctionDecl *Decl = nullptr; ///< null: a variable's initialiser
-  const clang::VarDecl *Variable = nullptr;
+  const clang::ValueDecl *Variable = nullptr;
   const clang::Stmt *Body = nullptr;
   bool IsLambda = false;
   bool IsCoroutine = false;
@@ -37,6 +37,10 @@ struct Function {
   std::deque<CallSite> Calls;
   /// Calls through a variable: the callee's expression and the call.
   std::vector<std::pair<const clang::Expr *, const clang::CallExpr *>> Indirect;
+
+  /// Local objects whose destructors run before it returns.
+  std::vector<std::pair<const clang::CXXDestructorDecl *, const clang::VarDecl *>>
+      Destroys;
 
   clang::SourceLocation location() const;
   /// "'ns::f'" or "a lambda".

@@ -13,7 +13,7 @@ void Effect::add(const Effect &O) {
   Closes |= O.Closes;
   Drains |= O.Drains;
   Runs |= O.Runs;
-  ClosesHandles |= O.ClosesHandles;
+  EndsWork |= O.EndsWork;
   Escapes |= O.Escapes;
   if (O.Spawns && !Spawns) {
     SpawnedAt = O.SpawnedAt;
@@ -257,11 +257,12 @@ static Effect wordsOf(const CallSite &S, llvm::function_ref<bool(Place)> Here,
   E.Closes = Here(Model->Closes);
   E.Drains = Here(Model->Drains);
   E.Runs = Here(Model->Runs);
+  E.Escapes = Here(Model->AsksClosed); // what follows depends on the answer
   auto LeavesHandle = [&] {
     if (!Model->Binds || !Here(Model->To))
       return false;
     const Expr *To = S.C.at(Model->To);
-    const LoopModel *Loop = To ? U.models().loop(objectOf(To, U).type()) : nullptr;
+    const LoopModel *Loop = To ? loopModel(objectOf(To, U), U) : nullptr;
     return Loop && Loop->ClosedByHand;
   };
   if (Here(Model->Spawns) || LeavesHandle()) {
@@ -321,21 +322,23 @@ Effect effectOf(const Use &S, const Function &F, const Unit &U,
     if (Site.Model || S.K == Use::Called) {
       if (!Site.Model && !U.models().library(*S.C->Callee) &&
           !U.function(S.C->Callee))
-        E.Escapes |= U.models().loop(It.type()) == nullptr;
+        E.Escapes |= loopModel(It, U) == nullptr;
       return E;
     }
     if (const auto *K = dyn_cast<CXXConstructorDecl>(S.C->Callee)) {
       std::optional<bool> Closes = destructorCloses(K->getParent(), U);
       // An owner or a guard closes it; what can't be seen may, unless the loop's own
       // library made it.
-      const LoopModel *Loop = U.models().loop(It.type());
+      const LoopModel *Loop = loopModel(It, U);
       if (Closes.value_or(!Loop || U.models().library(*K) != Loop->Of))
         E.Escapes = true;
       if (S.Moved)
         E.Escapes = true;
       return E;
     }
-    if (U.models().library(*S.C->Callee))
+    // The loop's own library does what its model says; another may keep it.
+    if (const LoopModel *Loop = loopModel(It, U);
+        Loop && U.models().library(*S.C->Callee) == Loop->Of)
       return E;
     const Function *G = U.function(S.C->Callee);
     if (!G || Depth > 4 || S.Index >= G->Decl->getNumParams()) {
@@ -378,12 +381,12 @@ Effect effectOf(const Use &S, const Function &F, const Unit &U,
   }
   case Use::Returned:
   case Use::Stored:
-  case Use::Deleted:
+  case Use::Tested: // what follows depends on the answer
     E.Escapes = true;
     return E;
+  case Use::Deleted: // destroyed, not closed
   case Use::Reassigned:
   case Use::Awaited:
-  case Use::Tested:
   case Use::Discarded:
   case Use::Other:
     return E;

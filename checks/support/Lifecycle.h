@@ -12,7 +12,7 @@ namespace asynctidy {
 
 /// What one use, or one call of a visible helper, does to an object.
 struct Effect {
-  bool Closes = false, Drains = false, Runs = false, ClosesHandles = false;
+  bool Closes = false, Drains = false, Runs = false, EndsWork = false;
   bool Spawns = false; ///< starts work that may be pending later
   bool Escapes = false; ///< another owner may close it
   bool SpawnsHandle = false; ///< the work is a handle that was bound
@@ -20,7 +20,7 @@ struct Effect {
   std::string SpawnedBy;
   void add(const Effect &O);
   bool any() const {
-    return Closes || Drains || Runs || ClosesHandles || Spawns || Escapes;
+    return Closes || Drains || Runs || EndsWork || Spawns || Escapes;
   }
 };
 

@@ -92,7 +92,7 @@ template <> struct MappingTraits<CallModel> {
     I.mapOptional("instead", C.Instead);
     I.mapOptional("makes", C.Makes);
     I.mapOptional("closes", C.Closes);
-    I.mapOptional("closes_handles", C.ClosesHandles);
+    I.mapOptional("ends_work", C.EndsWork);
     I.mapOptional("drains", C.Drains);
     I.mapOptional("spawns", C.Spawns);
     I.mapOptional("spawn_twin", C.SpawnTwin);
@@ -108,6 +108,7 @@ template <> struct MappingTraits<CallModel> {
     I.mapOptional("joins", C.Joins);
     I.mapOptional("detaches", C.Detaches);
     I.mapOptional("asks", C.Asks);
+    I.mapOptional("asks_closed", C.AsksClosed);
     I.mapOptional("implicit", C.Implicit);
     I.mapOptional("in_coroutine", C.InCoroutine);
     I.mapOptional("with_run", C.WithRun);
@@ -184,6 +185,7 @@ template <> struct MappingTraits<Library> {
     I.mapOptional("loops", L.Loops);
     I.mapOptional("pools", L.Pools);
     I.mapOptional("threads", L.Threads);
+    I.mapOptional("joining_threads", L.JoiningThreads);
     I.mapOptional("bound", L.Bound);
     I.mapOptional("callbacks", L.Callbacks);
     I.mapOptional("off_loop_callbacks", L.OffLoopCallbacks);

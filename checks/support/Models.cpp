@@ -129,6 +129,8 @@ void Models::add(std::unique_ptr<Library> Owned) {
   AddAll(TaskIndex, L.Tasks, &L);
   AddAll(PoolIndex, L.Pools, &L);
   AddAll(ThreadIndex, L.Threads, &L);
+  AddAll(ThreadIndex, L.JoiningThreads, &L);
+  AddAll(JoiningIndex, L.JoiningThreads, &L);
   AddAll(BoundIndex, L.Bound, &L);
   AddAll(ErrorIndex, L.NoLoopErrors, &L);
   AddAll(CallbackIndex, L.Callbacks, &OnLoop);
@@ -205,6 +207,7 @@ const LoopModel *Models::loop(QualType T) const {
 bool Models::isTask(QualType T) const { return type(TaskIndex, T); }
 bool Models::isPool(QualType T) const { return type(PoolIndex, T); }
 bool Models::isThread(QualType T) const { return type(ThreadIndex, T); }
+bool Models::isJoiningThread(QualType T) const { return type(JoiningIndex, T); }
 bool Models::isBound(QualType T) const { return type(BoundIndex, T); }
 bool Models::isNoLoopError(QualType T) const { return type(ErrorIndex, T); }
 

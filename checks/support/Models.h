@@ -45,8 +45,8 @@ struct CallModel {
   std::map<std::string, std::string> When;
   Place Runs;
   std::optional<Nesting> Nested, NestedOther;
-  Place Makes, Closes, Drains, ClosesHandles, Spawns, Binds, To, On, Touches;
-  Place Passes, Joins, Detaches;
+  Place Makes, Closes, Drains, EndsWork, Spawns, Binds, To, On, Touches;
+  Place Passes, Joins, Detaches, AsksClosed;
   std::vector<Place> CallsLater, CallsNow, HandsOff;
   Question Asks = Question::None;
   std::string Implicit, InCoroutine, WithRun, Renamed, Instead, ThreadSafe,
@@ -85,7 +85,7 @@ struct Library {
   std::vector<std::string> UserModels; ///< `models:` of an .async-tidy.yaml
   std::vector<CoroutineModel> Coroutines;
   std::vector<LoopModel> Loops;
-  std::vector<std::string> Tasks, Pools, Threads, Bound, Callbacks,
+  std::vector<std::string> Tasks, Pools, Threads, JoiningThreads, Bound, Callbacks,
       OffLoopCallbacks, CalledOnLoop, NoLoopErrors, Cancellations;
   std::vector<RenamedType> Deprecated;
   std::vector<CallModel> Calls;
@@ -118,6 +118,8 @@ public:
   bool isTask(clang::QualType T) const;
   bool isPool(clang::QualType T) const;
   bool isThread(clang::QualType T) const;
+  /// A thread that its destructor joins.
+  bool isJoiningThread(clang::QualType T) const;
   bool isBound(clang::QualType T) const;
   bool isNoLoopError(clang::QualType T) const;
   /// True when a function whose address converts to \p T runs on a loop
@@ -149,7 +151,7 @@ private:
 
   std::vector<std::unique_ptr<Library>> All;
   llvm::StringMap<std::vector<Named>> CallIndex, CoroutineIndex, LoopIndex,
-      TaskIndex, PoolIndex, ThreadIndex, BoundIndex, CallbackIndex,
+      TaskIndex, PoolIndex, ThreadIndex, JoiningIndex, BoundIndex, CallbackIndex,
       OnLoopIndex, ErrorIndex, RenamedIndex;
   std::vector<std::pair<std::string, const CallModel *>> Wildcards;
   mutable llvm::DenseMap<const clang::Decl *, std::unique_ptr<Library>>

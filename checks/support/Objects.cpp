@@ -3,6 +3,7 @@
 #include "support/Objects.h"
 #include "support/Contexts.h"
 #include "support/Coroutines.h"
+#include "clang/AST/DeclTemplate.h"
 
 using namespace clang;
 
@@ -26,6 +27,25 @@ bool isAlias(const VarDecl &V) {
     return false;
   const auto *Owner = dyn_cast<FunctionDecl>(V.getDeclContext());
   return Owner && neverReassigned(V, Owner->getBody());
+}
+
+const LoopModel *ownedLoop(QualType T, const Unit &U) {
+  if (T.isNull() || T->isReferenceType())
+    return nullptr;
+  if (T->isPointerType())
+    T = T->getPointeeType();
+  if (const LoopModel *L = U.models().loop(T))
+    return L;
+  const auto *R = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+      T->getAsCXXRecordDecl());
+  if (!R || R->getTemplateArgs().size() == 0 || !R->isInStdNamespace() ||
+      R->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
+    return nullptr;
+  return U.models().loop(R->getTemplateArgs()[0].getAsType());
+}
+
+const LoopModel *loopModel(const Object &O, const Unit &U) {
+  return O ? ownedLoop(O.type(), U) : nullptr;
 }
 
 /// Is the `*` or `->` of a smart pointer.
@@ -124,6 +144,8 @@ Use consumerOf(const Expr *E, const Unit &U, ParentMap &Parents) {
       return Is(Use::Returned);
     if (isa<CXXDeleteExpr>(P))
       return Is(Use::Deleted);
+    if (const auto *L = dyn_cast<InitListExpr>(P); L && L->isTransparent())
+      continue;
     if (isa<DeclStmt, InitListExpr, CXXNewExpr, CXXThrowExpr>(P))
       return Is(Use::Stored);
     if (const auto *B = dyn_cast<BinaryOperator>(P)) {

@@ -28,6 +28,11 @@ struct Object {
 /// object on (`std::move`, `get()`), and references or pointers that are set once.
 Object objectOf(const clang::Expr *E, const Unit &U);
 
+/// The loop that a value of type \p T is, points to, or owns (a smart pointer).
+const LoopModel *ownedLoop(clang::QualType T, const Unit &U);
+/// The loop that \p O is or holds; null when it is none.
+const LoopModel *loopModel(const Object &O, const Unit &U);
+
 /// One mention of a variable, and what consumes it.
 struct Use {
   enum Kind {
