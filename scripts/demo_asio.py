@@ -17,8 +17,9 @@ import textwrap
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
+BUILD = pathlib.Path(os.environ.get("ASYNC_TIDY_BUILD", ROOT / "build" / "dev"))
 HOME = ROOT / "build" / "demo" / "asio"
-TOOL = ROOT / "build" / "dev" / "tool" / "async-tidy"
+TOOL = BUILD / "tool" / "async-tidy"
 JOBS = int(os.environ.get("DEV_JOBS", os.cpu_count() or 1))
 SAMPLE = 20
 # Asio 1.22 asks clang for the coroutines of the technical specification; C++20's are there, so it is told so.
@@ -136,7 +137,7 @@ def main():
     print(f"\n  {len(linted['findings'])} findings" + "".join(f"; {n} {c}" for c, n in sorted(by_check.items())))
 
     failed = {named(entry["file"]) for entry in linted["failed"]}
-    print(f"  {len(failed)} of {len(entries)} units do not compile here, and are reported as such:")
+    print(f"  {len(failed)} of {len(entries)} units do not compile here, and are reported as such" + (":" if failed else ""))
     for file, error in sorted(syntax["failed"].items()):
         print(textwrap.shorten(f"    {named(file)}: {error}", 80, placeholder=" ..."))
     for file in sorted(failed - {named(f) for f in syntax["failed"]}):
