@@ -40,7 +40,10 @@ void compute(LoopState& loop, Ref<FutureState> future, F& fn) {
   auto deliver = [future = std::move(future), error = std::move(error), slot = std::move(slot)]() mutable {
     if (future->done()) return;
     if (error) return future->fail(std::move(error));
-    if constexpr (!std::is_void_v<T>) slot_of<T>(*future) = std::move(slot.value);
+    if constexpr (std::is_void_v<T>)
+      (void)slot;
+    else
+      slot_of<T>(*future) = std::move(slot.value);
     future->finish(Progress::finished);
   };
   Ref<Callback> callback = make_callback(std::move(deliver), std::optional<Context>(), Where::current());
