@@ -13,7 +13,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[1]
 HEAD = """// SPDX-FileCopyrightText: the async-tidy authors
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """
-SENTENCE = "Finds FILL: one sentence, the same in the header, the page and the changelog."
+SENTENCE = "Finds FILL, in one sentence: the same here and in two other places."
 
 HEADER = HEAD + """#pragma once
 
@@ -38,7 +38,7 @@ SOURCE = HEAD + """#include "{klass}.h"
 namespace asynctidy {{
 
 void {klass}::checkUnit(const Unit &U) {{
-  // FILL: go over U.functions() and their calls; a Report where the harm is done.
+  // FILL: go over U.functions() and their calls; report where the harm is.
   (void)U;
 }}
 
@@ -156,7 +156,7 @@ def main():
         fail(f"'{fault}' names a cure; a check is named after the fault, as in 'nested-run'")
     register = ROOT / "checks" / "Checks.def"
     klass = "".join(word.capitalize() for word in fault.split("-")) + "Check"
-    version = re.search(r"VERSION ([\d.]+)", (ROOT / "CMakeLists.txt").read_text()).group(1)
+    version = re.search(r"project\(AsyncTidy VERSION ([\d.]+)", (ROOT / "CMakeLists.txt").read_text()).group(1)
     room = {
         f"checks/{klass}.h": HEADER, f"checks/{klass}.cpp": SOURCE, f"docs/checks/{fault}.md": PAGE,
         f"test/checks/{fault}/warn.cpp": WARN, f"test/checks/{fault}/silent.cpp": SILENT,
