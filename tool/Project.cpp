@@ -4,12 +4,14 @@
 
 #include "clang/Tooling/JSONCompilationDatabase.h"
 #include "llvm/ADT/SmallString.h"
-#include "llvm/ADT/StringSet.h"
+#include "llvm/ADT/StringMap.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/VirtualFileSystem.h"
+
+#include <set>
 
 namespace asynctidy::tool {
 
@@ -193,20 +195,27 @@ llvm::Expected<Project> openProject(const std::string &BuildDir,
   if (Files.empty())
     return Loaded;
 
+  // By the path in the database and by the one without links.
+  llvm::StringMap<std::vector<size_t>> ByPath;
+  for (size_t Index = 0; Index < Loaded.Units.size(); ++Index) {
+    const std::string &Path = Loaded.Units[Index].File;
+    ByPath[Path].push_back(Index);
+    if (std::string Real = withoutLinks(Path); Real != Path)
+      ByPath[Real].push_back(Index);
+  }
   std::vector<UnitCommand> Picked;
-  llvm::StringSet<> Seen;
+  std::set<size_t> Seen;
   for (const std::string &File : Files) {
     std::string Wanted = normalise(File, currentFolder());
-    if (!Seen.insert(Wanted).second)
+    auto Found = ByPath.find(Wanted);
+    if (Found == ByPath.end())
+      Found = ByPath.find(withoutLinks(Wanted));
+    if (Found != ByPath.end()) {
+      for (size_t Index : Found->second)
+        if (Seen.insert(Index).second)
+          Picked.push_back(Loaded.Units[Index]);
       continue;
-    std::string Real = withoutLinks(Wanted);
-    size_t Before = Picked.size();
-    for (const UnitCommand &Unit : Loaded.Units)
-      if (Unit.File == Wanted || Unit.File == Real ||
-          withoutLinks(Unit.File) == Real)
-        Picked.push_back(Unit);
-    if (Picked.size() != Before)
-      continue;
+    }
     if (!fs::exists(Wanted))
       return wrong("'" + File + "' does not exist");
     return wrong("'" + File + "' is not in '" + Loaded.Database +
