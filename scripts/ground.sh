@@ -10,7 +10,7 @@ llvm=22
 packages="clang-22 clang-tidy-22 libclang-22-dev llvm-22-dev llvm-22-tools lld-22 libclang-rt-22-dev
   clang-format-22 cmake ninja-build ccache g++ libgtest-dev libgmock-dev libasio-dev libuv1-dev
   libboost1.81-dev python3 python3-yaml pkg-config git"
-packages_llvm19="clang-19 clang-tidy-19 libclang-19-dev llvm-19-dev"
+packages_llvm19="clang-19 clang-tidy-19 libclang-19-dev llvm-19-dev llvm-19-tools"
 
 say() { printf '%s\n' "$*"; }
 die() {
@@ -74,14 +74,13 @@ python() {
   if [ -x /usr/bin/python3 ]; then /usr/bin/python3 "$@"; else python3 "$@"; fi
 }
 
-# configure PRESET [CMAKE ARGUMENTS]: once; ninja does it again when a CMake file changes.
+# configure PRESET: once, and when the presets change; ninja does it again when another CMake file does.
 configure() {
   local preset=$1
-  shift
-  [ -f "build/$preset/build.ninja" ] && return
+  [ "build/$preset/build.ninja" -nt CMakePresets.json ] && return
   mkdir -p build
   say "dev: configuring build/$preset"
-  if ! cmake --preset "$preset" "$@" >"build/$preset.configure.log" 2>&1; then
+  if ! cmake --preset "$preset" >"build/$preset.configure.log" 2>&1; then
     rm -f "build/$preset/build.ninja"
     tail -n 30 "build/$preset.configure.log" >&2
     die "cmake --preset $preset failed (build/$preset.configure.log)"
