@@ -136,8 +136,9 @@ static std::optional<int> checkNames(StringRef Verb,
     if (Found != Known.end() && isOurs(*Found->second)) {
       // The next word may be this one's value.
       if (!Word.contains('=') &&
-          Found->second->getValueExpectedFlag() == cl::ValueRequired)
-        ++Index;
+          Found->second->getValueExpectedFlag() == cl::ValueRequired &&
+          ++Index == Words.size())
+        return complain("option '" + Word + "' wants a value");
       continue;
     }
     // -j4, -pDIR
@@ -176,7 +177,7 @@ std::optional<int> readWords(StringRef Verb, std::vector<const char *> Words,
   Words.insert(Words.begin(), {"async-tidy", Name.c_str()});
   llvm::raw_string_ostream Errors(Said);
   if (!cl::ParseCommandLineOptions(Words.size(), Words.data(), "", &Errors))
-    // A missing value LLVM has reported itself, and nowhere else.
+    // A faulty value LLVM has reported itself, and nowhere else.
     return Said.empty() ? WrongUse
                         : complain(StringRef(Said).split('\n').first);
 

@@ -3,6 +3,7 @@
 #include "Project.h"
 
 #include "clang/Tooling/JSONCompilationDatabase.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/Support/FileSystem.h"
@@ -151,6 +152,13 @@ static llvm::Expected<std::string> findDatabase(const std::string &BuildDir) {
                "-DCMAKE_EXPORT_COMPILE_COMMANDS=ON' or pass -p DIR");
 }
 
+/// Databases list assembly and resources too; those break no law.
+static bool isForeign(StringRef File) {
+  static constexpr StringRef Foreign[] = {".s",  ".asm", ".nasm", ".rc",
+                                          ".ll", ".f",   ".f90"};
+  return llvm::is_contained(Foreign, path::extension(File).lower());
+}
+
 static llvm::Error loadUnits(Project &Loaded) {
   using namespace clang::tooling;
   std::string Message;
@@ -192,8 +200,14 @@ llvm::Expected<Project> openProject(const std::string &BuildDir,
   Loaded.Root = findRoot(path::parent_path(*Database));
   if (llvm::Error Failed = loadUnits(Loaded))
     return Failed;
-  if (Files.empty())
+  if (Files.empty()) {
+    llvm::erase_if(Loaded.Units, [](const UnitCommand &Unit) {
+      return isForeign(Unit.File);
+    });
+    if (Loaded.Units.empty())
+      return wrong("'" + Loaded.Database + "' lists no file of C or C++");
     return Loaded;
+  }
 
   // By the path in the database and by the one without links.
   llvm::StringMap<std::vector<size_t>> ByPath;

@@ -13,6 +13,7 @@
 #include "clang/Lex/PreprocessorOptions.h"
 #include "clang/Tooling/CompilationDatabase.h"
 #include "clang/Tooling/Tooling.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/xxhash.h"
 
@@ -157,6 +158,15 @@ UnitResult analyse(const UnitCommand &Unit, const ConfigWords &Words,
   auto Start = std::chrono::steady_clock::now();
   UnitResult Result;
   Result.File = relativeTo(Root, Unit.File);
+
+  // clang would end the process without a word, or blame nobody.
+  for (const auto &[Path, What] :
+       {std::pair(Unit.Directory, "its build folder"), {Unit.File, "the file"}})
+    if (!llvm::sys::fs::exists(Path)) {
+      Result.Failed = std::string(What) + " '" + Path +
+                      "' does not exist; build or configure again";
+      return Result;
+    }
 
   Config Configured(Words);
   tidy::ClangTidyOptions Options = Configured.optionsFor(Unit.File);
