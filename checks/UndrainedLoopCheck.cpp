@@ -45,16 +45,42 @@ std::string dereferenced(const Expr *E, const Unit &U) {
   return E->getType()->isPointerType() ? "*" + Text : Text;
 }
 
+/// Do the callbacks and coroutines that \p F gives its loops end their work by
+/// themselves?
+bool endsByItself(const Function &F, const Unit &U) {
+  llvm::SmallVector<const Function *, 8> Work{&F}, Seen{&F};
+  auto Reach = [&](const Function *To) {
+    if (To && !llvm::is_contained(Seen, To) && Seen.size() < 200) {
+      Seen.push_back(To);
+      Work.push_back(To);
+    }
+  };
+  while (!Work.empty()) {
+    const Function *Next = Work.pop_back_val();
+    for (const CallSite &S : Next->Calls) {
+      if (S.Model && S.Model->EndsWork) {
+        if (Next != &F)
+          return true;
+        continue; // what it calls is part of the ending
+      }
+      for (const Function *T : U.calledLater(S))
+        Reach(T);
+      Reach(U.function(S.C.Callee)); // called, or a coroutine that is run
+    }
+  }
+  return false;
+}
+
+/// One piece of work that a function, or its class, gives to a loop.
+struct Spawn {
+  const Stmt *At = nullptr; ///< null: pending on entry
+  Effect What;
+  Object Handle; ///< what was bound, where that is known
+};
+
 } // namespace
 
 void UndrainedLoopCheck::checkUnit(const Unit &U) {
-  auto EndsWork = [](const CallSite &S) {
-    return S.Model && S.Model->EndsWork;
-  };
-  bool CallbacksClose = llvm::any_of(U.functions(), [&](const Function &F) {
-    return U.onLoop(F) && llvm::any_of(F.Calls, EndsWork);
-  });
-
   for (const Function &F : U.functions()) {
     if (!F.Decl || !F.Body)
       continue;
@@ -69,65 +95,91 @@ void UndrainedLoopCheck::checkUnit(const Unit &U) {
         P = std::make_unique<Paths>(F, U);
       if (!P->valid())
         break;
+      // `while (close(loop) == busy) …` sees to what is pending.
+      const Stmt *Child = Close.C.E;
+      const Stmt *Up = P->parents().getParent(Child);
+      while (isa_and_nonnull<Expr>(Up))
+        Child = Up, Up = P->parents().getParent(Up);
+      if (isa_and_nonnull<WhileStmt, DoStmt, ForStmt>(Up))
+        continue;
+
       llvm::DenseMap<const Stmt *, Effect> Effects;
-      Effect First; // the first spawn, for the note
+      std::vector<Spawn> Spawns;
       for (const Use &Each : usesOfObject(Loop, F, U, P->parents())) {
-        Effect Each1 = effectOf(Each, F, U);
-        Effects[Each.At].add(Each1);
-        First.add(Each1);
+        Effect One = effectOf(Each, F, U);
+        Effects[Each.At].add(One);
+        if (!One.Spawns)
+          continue;
+        Spawn New{Each.At, One, {}};
+        if (const CallModel *M = Each.C ? U.models().call(*Each.C) : nullptr;
+            M && M->Binds)
+          if (const Expr *Bound = Each.C->at(M->Binds))
+            New.Handle = objectOf(Bound, U);
+        Spawns.push_back(New);
       }
+      // What each call ends: everything on the loop, or one handle.
+      llvm::DenseMap<const Stmt *, Object> Ends;
       for (const CallSite &S : F.Calls) {
         const Function *Helper = U.function(S.C.Callee);
-        if (EndsWork(S) || (Helper && callsAny(*Helper, U, EndsWork)))
-          Effects[S.C.E].EndsWork = true;
+        if (S.Model && S.Model->EndsWork) {
+          const Expr *What = S.C.at(S.Model->EndsWork);
+          Ends[S.C.E] = What ? objectOf(What, U) : Object();
+        } else if (Helper && callsAny(*Helper, U, [](const CallSite &Inner) {
+                     return Inner.Model && Inner.Model->EndsWork;
+                   })) {
+          Ends[S.C.E] = {};
+        }
       }
-      enum { Clean, Pending, Closing };
-      unsigned Initial = Clean;
       if (const auto *Field = dyn_cast<FieldDecl>(Loop.Decl)) {
         Effect Others = elsewhere(*Field, F, U);
         // Somebody else may drain it, or hand it on: not our business.
         if (Others.Drains || Others.Escapes || Others.EndsWork)
           continue;
-        if (Others.Spawns) {
-          Initial = Pending;
-          First.add(Others);
-        }
+        if (Others.Spawns)
+          Spawns.push_back({nullptr, Others, {}});
       }
-      bool Reached = false;
-      P->run(Initial, [&](const Stmt *S, unsigned State) -> unsigned {
-        if (S == Close.C.E && State == Pending)
-          Reached = true;
-        auto Found = Effects.find(S);
-        if (Found == Effects.end())
-          return State;
-        const Effect &It = Found->second;
-        if (It.Drains || It.Escapes)
-          return Clean;
-        if (It.Spawns)
-          return Pending;
-        if (It.EndsWork && State == Pending)
-          return Closing;
-        if (It.Runs && (State == Closing || CallbacksClose))
-          return Clean;
-        return State;
-      });
-      if (!Reached || First.SpawnedBy.empty())
-        continue;
-      Report R(*this, U, Close.C.nameLoc(),
-               "'" + Close.C.name() + "' reaches event loop '" +
-                   Loop.Decl->getNameAsString() + "' with " + Model->Pending);
-      R.in(&F).library(Model->Of);
-      R.note(First.SpawnedAt, "'" + First.SpawnedBy +
-                                  (First.SpawnsHandle ? "' binds a handle here"
-                                                      : "' starts a task here"));
-      if (!Model->DrainRemedy.empty())
-        R.note(Close.C.nameLoc(), Model->DrainRemedy);
-      std::string Name = dereferenced(E, U);
-      if (!Model->DrainCall.empty() && !Name.empty() && mayEdit(F)) {
-        std::string Text = Model->DrainCall;
-        if (size_t At = Text.find("$loop"); At != std::string::npos)
-          Text.replace(At, 5, Name);
-        R.fix(insertedBefore(Close.C.E, Text, U, P->parents()));
+      bool ByItself = endsByItself(F, U);
+      for (const Spawn &Each : Spawns) {
+        enum { Clean, Pending, Closing };
+        bool Reached = false;
+        P->run(Each.At ? Clean : Pending,
+               [&](const Stmt *S, unsigned State) -> unsigned {
+                 if (S == Close.C.E && State != Clean)
+                   Reached = true;
+                 if (auto End = Ends.find(S);
+                     End != Ends.end() && State == Pending &&
+                     (!End->second || !Each.Handle || End->second == Loop ||
+                      End->second == Each.Handle))
+                   return Closing;
+                 auto Found = Effects.find(S);
+                 if (Found == Effects.end())
+                   return State;
+                 const Effect &It = Found->second;
+                 if (It.Drains || It.Escapes ||
+                     (It.Runs && (State == Closing || ByItself)))
+                   return Clean;
+                 return S == Each.At ? unsigned(Pending) : State;
+               });
+        if (!Reached)
+          continue;
+        Report R(*this, U, Close.C.nameLoc(),
+                 "'" + Close.C.name() + "' reaches event loop '" +
+                     Loop.Decl->getNameAsString() + "' with " + Model->Pending);
+        R.in(&F).library(Model->Of);
+        R.note(Each.What.SpawnedAt,
+               "'" + Each.What.SpawnedBy +
+                   (Each.What.SpawnsHandle ? "' binds a handle here"
+                                           : "' starts a task here"));
+        if (!Model->DrainRemedy.empty())
+          R.note(Close.C.nameLoc(), Model->DrainRemedy);
+        std::string Name = dereferenced(E, U);
+        if (!Model->DrainCall.empty() && !Name.empty() && mayEdit(F)) {
+          std::string Text = Model->DrainCall;
+          if (size_t At = Text.find("$loop"); At != std::string::npos)
+            Text.replace(At, 5, Name);
+          R.fix(insertedBefore(Close.C.E, Text, U, P->parents()));
+        }
+        break;
       }
     }
 

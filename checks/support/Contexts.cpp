@@ -3,6 +3,7 @@
 #include "support/Contexts.h"
 #include "support/Coroutines.h"
 #include "support/Objects.h"
+#include "clang/AST/DeclTemplate.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Basic/SourceManager.h"
 
@@ -277,6 +278,23 @@ argumentsAt(const Call &C, llvm::ArrayRef<Place> Places) {
   return Found;
 }
 
+/// Does \p C make a thread inside something else: an element of a container, the object
+/// of a smart pointer?
+static bool makesThread(const Call &C, const Models &M) {
+  auto First = [&](const TemplateArgumentList *Args) {
+    return Args && Args->size() > 0 &&
+           Args->get(0).getKind() == TemplateArgument::Type &&
+           M.isThread(Args->get(0).getAsType());
+  };
+  if (!C.Callee->isInStdNamespace())
+    return false;
+  if (const auto *Method = dyn_cast<CXXMethodDecl>(C.Callee))
+    if (const auto *R =
+            dyn_cast<ClassTemplateSpecializationDecl>(Method->getParent()))
+      return First(&R->getTemplateArgs());
+  return First(C.Callee->getTemplateSpecializationArgs());
+}
+
 llvm::SmallVector<const Function *, 2>
 Unit::handedOff(const CallSite &S) const {
   llvm::SmallVector<const Function *, 2> Found;
@@ -293,6 +311,10 @@ Unit::handedOff(const CallSite &S) const {
       for (const Expr *E : argumentsAt(S.C, S.Model->CallsLater))
         Add(E);
   }
+  if (!S.Model || S.Model->HandsOff.empty())
+    if (makesThread(S.C, M))
+      for (const Expr *E : S.C.Args)
+        Add(E);
   for (unsigned I = 0; I < S.C.Args.size() && I < S.C.Callee->getNumParams(); ++I)
     if (M.callback(S.C.Callee->getParamDecl(I)->getType()) == false)
       Add(S.C.Args[I]);

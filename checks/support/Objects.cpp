@@ -71,9 +71,11 @@ Object objectOf(const Expr *E, const Unit &U) {
         return {};
       if (!isAlias(*V))
         return {V};
-      if (Object Named = objectOf(V->getInit(), U))
-        return Named;
-      return {V};
+      Object Named = objectOf(V->getInit(), U);
+      // A member of type void * holds anything: what it is cast to is a thing of its own.
+      if (!Named || (Named.isMember() && Named.type()->isVoidType()))
+        return {V};
+      return Named;
     }
     if (const auto *M = dyn_cast<MemberExpr>(E)) {
       const auto *Field = dyn_cast<FieldDecl>(M->getMemberDecl());
