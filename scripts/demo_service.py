@@ -41,10 +41,10 @@ def fail(words):
     sys.exit(f"demo: {words}")
 
 
-def show(output, indent="  ", width=80):
-    """Prints what a program said in 80 columns; carets and code keep their line."""
+def show(output, code=False, indent="  ", width=80):
+    """Prints what a program said in 80 columns: words are wrapped, code keeps its line."""
     for line in output.rstrip().splitlines():
-        if len(indent + line) <= width or "|" in line[:10]:
+        if len(indent + line) <= width or code or "|" in line[:10]:
             print((indent + line)[:width])
         else:
             print(textwrap.fill(line, width, initial_indent=indent, subsequent_indent=indent + "    ",
@@ -103,7 +103,7 @@ def main():
     title(f"{count} findings. What the safe fixes would change")
     shown, dry = tidy(HOME, "--fix-dry-run", "--quiet")
     print(f"$ {shown}")
-    show(dry.stdout)
+    show(dry.stdout, code=True)
 
     entries = {}
     for name in ("before", "after"):

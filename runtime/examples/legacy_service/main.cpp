@@ -10,7 +10,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include <unistd.h>
 
@@ -29,7 +28,6 @@ struct Options {
   std::string journal = "legacy_service.journal";
   std::string export_path;
   std::uint16_t port = 7007;
-  int workers = 2;
   bool self_test = false;
   bool debug = false;
   Metrics::Options metrics;
@@ -65,10 +63,8 @@ int serve(const Options &options) {
   else
     std::cout << "server: port " << port << '\n';
 
-  std::vector<aio::Task<>> workers;
-  for (int i = 0; i < options.workers; ++i)
-    workers.push_back(loop->create_task(store.journal_worker()));
-
+  auto journal = loop->create_task(store.journal_worker());
+  auto keeper = loop->create_task(store.housekeeper());
   loop->run_forever();
 
   const int wrong = self_test ? self_test->finish() : 0;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "store.h"
 
+#include <chrono>
 #include <stdexcept>
 #include <utility>
 
@@ -10,6 +11,7 @@ namespace {
 
 // So many lines, then the others on the loop have their turn.
 constexpr std::size_t batch = 64;
+constexpr std::chrono::seconds housekeeping{30};
 
 std::pair<std::string, std::string> split_line(const std::string &line) {
   const auto gap = line.find(' ');
@@ -90,6 +92,13 @@ aio::Coro<> Store::journal_worker() {
     co_await something_owed_.wait();
     something_owed_.clear();
     co_await flush();
+  }
+}
+
+aio::Coro<> Store::housekeeper() {
+  for (;;) {
+    co_await aio::sleep(housekeeping);
+    std::erase_if(pairs_, [](const auto &pair) { return pair.second.empty(); });
   }
 }
 

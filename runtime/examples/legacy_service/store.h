@@ -34,8 +34,9 @@ public:
   aio::Coro<bool> erase(std::string key);
   aio::Coro<Snapshot> snapshot() const;
 
-  // Writes what the journal still owes; a task per worker runs this for ever.
+  // The workers: one writes what the journal owes, the other drops empty values; both for ever.
   aio::Coro<> journal_worker();
+  aio::Coro<> housekeeper();
   aio::Coro<> flush();
 
 private:
