@@ -43,7 +43,10 @@ void no_braces_bad(bool tidy) {
   if (tidy)
     loop.close();
 }
-// CHECK-FIXES: {{^}}  if (tidy){{$}}
+// CHECK-FIXES: {{^}}void no_braces_bad(bool tidy) {{[{]}}{{$}}
+// CHECK-FIXES-NEXT: {{^}}  aio::EventLoop loop;{{$}}
+// CHECK-FIXES-NEXT: {{^}}  loop.create_task(work()).detach();{{$}}
+// CHECK-FIXES-NEXT: {{^}}  if (tidy){{$}}
 // CHECK-FIXES-NEXT: {{^}}    loop.close();{{$}}
 
 #define CLOSE(loop) loop.close()
