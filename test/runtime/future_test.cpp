@@ -129,6 +129,9 @@ TEST(Task, DoesNotStartSynchronously) {  // T-01, T-02, T-04
     task.set_name("renamed");
     EXPECT_EQ(task.get_name(), "renamed");
     EXPECT_GT(task.created_at().line(), 0u);
+    EXPECT_NE(std::string(task.created_at().file_name()).find("future_test.cpp"), std::string::npos);
+    auto plain = aio::create_task(nothing(), {});
+    co_await plain;
     co_await task;
     EXPECT_TRUE(started);
   };

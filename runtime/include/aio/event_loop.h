@@ -100,7 +100,11 @@ class EventLoop {
   }
   /// Schedules the first step. Errors: LoopClosedError; `coro` is then dropped unstarted.
   template <class T>
-  Task<T> create_task(Coro<T> coro, TaskOptions options = {}, Where where = Where::current());
+  Task<T> create_task(Coro<T> coro, TaskOptions options, Where where = Where::current());
+  template <class T>
+  Task<T> create_task(Coro<T> coro, detail::Here here = Where::current()) {
+    return create_task(std::move(coro), TaskOptions{}, here.where);
+  }
 
   /// Runs `fn` in `executor`, or in the default one when null. Cancellation: the future is cancelled, `fn` runs to its end
   /// and its result is dropped. Errors: what `fn` throws; RuntimeError after shutdown_default_executor().
@@ -163,8 +167,12 @@ class LoopFactory : public std::function<std::unique_ptr<EventLoop>()> {
 
 /// Starts a coroutine as a task of the running loop. Errors: NoRunningLoopError.
 template <class T>
-Task<T> create_task(Coro<T> coro, TaskOptions options = {}, Where where = Where::current()) {
+Task<T> create_task(Coro<T> coro, TaskOptions options, Where where = Where::current()) {
   return get_running_loop().create_task(std::move(coro), std::move(options), where);
+}
+template <class T>
+Task<T> create_task(Coro<T> coro, detail::Here here = Where::current()) {
+  return get_running_loop().create_task(std::move(coro), TaskOptions{}, here.where);
 }
 
 }  // namespace aio

@@ -14,7 +14,8 @@
 
 namespace aio {
 
-/// The keyword arguments of create_task().
+/// The keyword arguments of create_task(). With g++ 12, whose coroutines copy temporaries byte by byte, write
+/// `auto task = create_task(f(), {.name = "f"}); co_await task;` and not both in one expression.
 struct TaskOptions {
   std::string name{};                 ///< empty: "Task-N"
   std::optional<Context> context{};   ///< none: a copy of the creator's
@@ -23,6 +24,12 @@ struct TaskOptions {
 };
 
 namespace detail {
+
+/// The place of a call, where `{}` must mean something else.
+struct Here {
+  Here(Where place) noexcept : where(place) {}
+  Where where;
+};
 
 template <class T>
 class TaskValue final : public TaskState {

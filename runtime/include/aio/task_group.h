@@ -30,7 +30,7 @@ class TaskGroup {
 
   /// Errors: RuntimeError "TaskGroup is finished" or "TaskGroup is shutting down"; `coro` is then closed.
   template <class T>
-  Task<T> create_task(Coro<T> coro, TaskOptions options = {}, Where where = Where::current()) {
+  Task<T> create_task(Coro<T> coro, TaskOptions options, Where where = Where::current()) {
     if (const char* refusal = refuses()) {
       coro.close();
       throw RuntimeError(refusal);
@@ -38,6 +38,10 @@ class TaskGroup {
     Task<T> task = loop().create_task(std::move(coro), std::move(options), where);
     adopt(task.task());
     return task;
+  }
+  template <class T>
+  Task<T> create_task(Coro<T> coro, detail::Here here = Where::current()) {
+    return create_task(std::move(coro), TaskOptions{}, here.where);
   }
 
   /// Waits for every child: leaving the block. Suspends: until all have ended. Cancellation: cancels the children and still
