@@ -60,11 +60,14 @@ void Fixer::add(const Fix &Repair) {
   }
 }
 
-Fixer::Fixer(const Project &Fixed, const Findings &Found, bool Suggested)
+Fixer::Fixer(const Project &Fixed, const Findings &Found, bool Suggested,
+             const std::set<std::string> &LeftAlone)
     : Fixed(Fixed), Found(Found) {
   for (const Finding &One : Found.All) {
     const Fix *Repair = pick(One, Suggested);
-    if (!Repair)
+    if (!Repair || llvm::any_of(Repair->Edits, [&](const Edit &Change) {
+          return LeftAlone.count(Change.File) != 0;
+        }))
       continue;
     if (!fits(*Repair)) {
       ++Conflicts;
@@ -113,9 +116,13 @@ void Fixer::writeDiff(llvm::raw_ostream &Out) const {
     tool::writeDiff(Out, Name, File.Before, File.Edits);
 }
 
-bool Fixer::touches(const std::map<std::string, std::string> &Sources) const {
-  return llvm::any_of(
-      Files, [&](const auto &File) { return Sources.count(File.first) != 0; });
+std::set<std::string>
+Fixer::touched(const std::map<std::string, std::string> &Sources) const {
+  std::set<std::string> Names;
+  for (const auto &[Name, File] : Files)
+    if (Sources.count(Name))
+      Names.insert(Name);
+  return Names;
 }
 
 } // namespace asynctidy::tool

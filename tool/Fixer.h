@@ -9,6 +9,8 @@
 
 #include "llvm/Support/raw_ostream.h"
 
+#include <set>
+
 namespace asynctidy::tool {
 
 class Fixer {
@@ -16,7 +18,9 @@ public:
   /// Picks for each finding its safe fix, or with \p Suggested the suggested
   /// one where there is no safe one. Fixes are taken whole, first come first
   /// served: one that overlaps with an earlier one is left for another run.
-  Fixer(const Project &Fixed, const Findings &Found, bool Suggested);
+  /// Nothing in \p LeftAlone is changed.
+  Fixer(const Project &Fixed, const Findings &Found, bool Suggested,
+        const std::set<std::string> &LeftAlone = {});
 
   /// Reads the files; fails when one is not what was analysed.
   llvm::Error load();
@@ -31,7 +35,9 @@ public:
   size_t files() const { return Files.size(); }
   /// Findings whose fix overlaps with another's.
   size_t conflicts() const { return Conflicts; }
-  bool touches(const std::map<std::string, std::string> &Sources) const;
+  /// Those of the \p Sources of a unit that are changed.
+  std::set<std::string>
+  touched(const std::map<std::string, std::string> &Sources) const;
 
 private:
   struct FixedFile {

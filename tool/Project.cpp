@@ -232,6 +232,10 @@ llvm::Expected<Project> openProject(const std::string &BuildDir,
     }
     if (!fs::exists(Wanted))
       return wrong("'" + File + "' does not exist");
+    if (path::extension(File).starts_with(".h"))
+      return wrong("'" + File +
+                   "' is a header; it is analysed with the files that include "
+                   "it: name one of those");
     return wrong("'" + File + "' is not in '" + Loaded.Database +
                  "'; add it to a target and configure again, or pass the "
                  "right database with -p DIR");

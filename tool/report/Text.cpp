@@ -76,7 +76,9 @@ void TextReport::finding(const Finding &Found) {
     place(Step.File, Step.Line, Step.Column);
     coloured(raw_ostream::CYAN, "note: ");
     Out << Step.Message << '\n';
-    if (Step.File.empty() || (LastFile == Step.File && LastLine == Step.Line))
+    // A line is shown once in a row, and the finding's own only above.
+    if (Step.File.empty() || (LastFile == Step.File && LastLine == Step.Line) ||
+        (Found.File == Step.File && Found.Line == Step.Line))
       continue;
     code(Step.Line, Step.Column, 1, Step.Text);
     LastFile = Step.File;

@@ -133,6 +133,8 @@ private:
   Findings linked() const { return link(Results); }
   int dryRun(const Findings &Found);
   int fix(Findings &Found);
+  llvm::Expected<std::set<std::string>> lookAgain(const Fixer &Fixes);
+  void tellFixed(const Fixer &Fixes) const;
 
   const Project &Opened;
   const CommandLine &Line;
@@ -162,49 +164,68 @@ int LintRun::dryRun(const Findings &Found) {
   return Found.status(Line.ExitZero);
 }
 
-/// Applies what is planned, looks again at the units that saw a changed file,
-/// and puts everything back where a fix broke one.
-int LintRun::fix(Findings &Found) {
-  Fixer Fixes(Opened, Found, Line.Fix == FixKind::Suggested);
-  if (Fixes.fixes() == 0)
-    return 0;
-  if (llvm::Error Failed = Fixes.load())
-    return complain(std::move(Failed));
-  if (llvm::Error Failed = Fixes.apply())
-    return complain(std::move(Failed));
-
+/// Looks again at the units that saw a changed file. Gives the changed files of
+/// those that no longer parse; with none the new results stand.
+llvm::Expected<std::set<std::string>> LintRun::lookAgain(const Fixer &Fixes) {
   std::vector<UnitCommand> Again;
   std::vector<size_t> Places;
   for (size_t Index = 0; Index < Results.size(); ++Index)
-    if (Fixes.touches(Results[Index].Sources)) {
+    if (!Fixes.touched(Results[Index].Sources).empty()) {
       Again.push_back(Opened.Units[Index]);
       Places.push_back(Index);
     }
   auto Fresh = analyseAll(Again, Opened.Root, Line.Config, Line.Pool);
   if (!Fresh)
-    return complain(Fresh.takeError());
+    return Fresh.takeError();
+  std::set<std::string> Broken;
   for (size_t Index = 0; Index < Fresh->size(); ++Index) {
-    UnitResult &New = (*Fresh)[Index];
-    UnitResult &Old = Results[Places[Index]];
-    if (New.Failed && !Old.Failed) {
-      if (llvm::Error Failed = Fixes.undo())
-        return complain(std::move(Failed));
-      return complain("the fixes break '" + New.File + "' (" + *New.Failed +
-                      "); all files are as they were. Please report this, "
-                      "and fix file by file: async-tidy --fix FILE");
+    const UnitResult &New = (*Fresh)[Index], &Old = Results[Places[Index]];
+    if (!New.Failed || Old.Failed)
+      continue;
+    Broken.merge(Fixes.touched(Old.Sources));
+    complain(
+        "fixes break '" + New.File + "' (" + *New.Failed +
+        "); the files it is made of stay as they were. Please report this");
+  }
+  if (Broken.empty())
+    for (size_t Index = 0; Index < Fresh->size(); ++Index)
+      Results[Places[Index]] = std::move((*Fresh)[Index]);
+  return Broken;
+}
+
+/// Applies what is planned and looks again; where fixes did harm all is put
+/// back, and tried once more without the files concerned.
+int LintRun::fix(Findings &Found) {
+  for (std::set<std::string> LeftAlone;;) {
+    Fixer Fixes(Opened, Found, Line.Fix == FixKind::Suggested, LeftAlone);
+    if (Fixes.fixes() == 0)
+      return 0;
+    if (llvm::Error Failed = Fixes.load())
+      return complain(std::move(Failed));
+    if (llvm::Error Failed = Fixes.apply())
+      return complain(std::move(Failed));
+    auto Broken = lookAgain(Fixes);
+    if (Broken && Broken->empty()) {
+      if (!Line.Quiet)
+        tellFixed(Fixes);
+      Found = linked();
+      return 0;
     }
-    Old = std::move(New);
+    if (llvm::Error Failed = Fixes.undo())
+      return complain(std::move(Failed));
+    if (!Broken)
+      return complain(Broken.takeError());
+    LeftAlone.merge(*Broken);
   }
-  if (!Line.Quiet) {
-    llvm::errs() << counted(Fixes.fixes(), "finding") << " fixed in "
-                 << counted(Fixes.files(), "file");
-    if (Fixes.conflicts())
-      llvm::errs() << "; " << Fixes.conflicts()
-                   << " more overlapped with these: run again";
-    llvm::errs() << '\n';
-  }
-  Found = linked();
-  return 0;
+}
+
+void LintRun::tellFixed(const Fixer &Fixes) const {
+  llvm::errs() << counted(Fixes.fixes(), "finding") << " fixed in "
+               << counted(Fixes.files(), "file");
+  if (Fixes.conflicts())
+    llvm::errs() << "; " << Fixes.conflicts()
+                 << " more overlapped with these: run again";
+  llvm::errs() << '\n';
 }
 
 int LintRun::run() {
