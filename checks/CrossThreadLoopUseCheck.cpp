@@ -55,11 +55,26 @@ public:
       return V.Site->Model && V.Site->Model->Runs;
     });
   }
-  bool contains(const Decl *D) const {
-    for (const Function *F : Functions)
-      if (F->Decl && D->getDeclContext() == F->Decl)
-        return true;
-    return false;
+  /// Is \p O an object of this code's own? What a pointer gets from a parameter is not.
+  bool owns(const Object &O) const {
+    const Decl *D = O.isMember() && O.Of ? static_cast<const Decl *>(O.Of) : O.Decl;
+    bool Inside = llvm::any_of(Functions, [&](const Function *F) {
+      return F->Decl && D->getDeclContext() == F->Decl;
+    });
+    const auto *V = dyn_cast<VarDecl>(D);
+    if (!Inside || !V)
+      return Inside;
+    if (isa<ParmVarDecl>(V))
+      return !V->getType()->isPointerType() && !V->getType()->isReferenceType();
+    if (!V->getType()->isPointerType() || !V->getInit())
+      return true;
+    Object From = objectOf(V->getInit(), U);
+    const Expr *Init = stripped(V->getInit());
+    if (const auto *Cast = dyn_cast<ExplicitCastExpr>(Init))
+      Init = stripped(Cast->getSubExpr());
+    if (const auto *M = dyn_cast<MemberExpr>(Init))
+      From = objectOf(M->getBase(), U);
+    return !isa_and_nonnull<ParmVarDecl>(From.Decl);
   }
 
   std::vector<Visited> Calls;
@@ -259,9 +274,7 @@ void CrossThreadLoopUseCheck::checkUnit(const Unit &U) {
         if (!S.Model || !S.Model->Touches)
           continue;
         Object Touched = T.Code.resolved(S.C.at(S.Model->Touches), *V.Env);
-        if (!Touched || T.Code.contains(Touched.Decl) ||
-            (Touched.Of && T.Code.contains(Touched.Of) &&
-             !Touched.Of->getType()->isPointerType()))
+        if (!Touched || T.Code.owns(Touched))
           continue;
         Object Loop = loopOf(Touched, U);
         if (Loop ? T.Code.runs(Loop) != nullptr : T.Code.runsAny())

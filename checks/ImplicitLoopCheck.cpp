@@ -59,6 +59,19 @@ static Edits runInstead(const CallSite &S, const Unit &U) {
   return {};
 }
 
+/// `get()` → `get_running()`, with the qualifier as it was written.
+static Edits runningInstead(const CallSite &S, const Unit &U) {
+  const auto *E = dyn_cast<CallExpr>(S.C.E);
+  const auto *D =
+      E ? dyn_cast<DeclRefExpr>(E->getCallee()->IgnoreParenImpCasts()) : nullptr;
+  if (!D)
+    return {};
+  auto [Scope, Name] = llvm::StringRef(S.Model->InCoroutine).rsplit("::");
+  if (D->hasQualifier() && !Name.empty())
+    return replacedToken(D->getLocation(), Name.str(), U);
+  return replaced(D, S.Model->InCoroutine, U);
+}
+
 namespace {
 /// Finds the deprecated types that declarations spell.
 class RenamedTypes : public RecursiveASTVisitor<RenamedTypes> {
@@ -118,8 +131,7 @@ void ImplicitLoopCheck::checkUnit(const Unit &U) {
         R.note(S.C.nameLoc(), S.Model->Instead);
       if (F.Coroutine && F.Coroutine->Of == S.Model->Of &&
           !S.Model->InCoroutine.empty() && mayEdit(F)) {
-        if (const auto *D = dyn_cast<CallExpr>(S.C.E))
-          R.fix(replaced(D->getCallee(), S.Model->InCoroutine, U));
+        R.fix(runningInstead(S, U));
       } else {
         R.fix(runInstead(S, U));
       }

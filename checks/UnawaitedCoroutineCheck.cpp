@@ -101,9 +101,12 @@ Edits awaitInstead(const CallSite &S, const Use &Result, Maker &M) {
   const Expr *Whole = S.C.E;
   if (const auto *Cast = dyn_cast<ExplicitCastExpr>(Result.At))
     Whole = Cast;
-  const Stmt *Statement = statementOf(S.C.E, M.paths().parents());
-  if (!Statement || stripped(dyn_cast<Expr>(Statement)) != stripped(Whole))
-    return {}; // a comma, a handler's condition …
+  const Stmt *Statement = M.paths().parents().getParent(Whole);
+  while (isa_and_nonnull<ExprWithCleanups, CXXBindTemporaryExpr,
+                         MaterializeTemporaryExpr, ImplicitCastExpr>(Statement))
+    Statement = M.paths().parents().getParent(Statement);
+  if (!Statement || isa<Expr>(Statement))
+    return {}; // a part of something larger
   for (const Stmt *P = S.C.E; P; P = M.paths().parents().getParent(P))
     if (isa<CXXCatchStmt>(P))
       return {};

@@ -20,9 +20,9 @@ bool makes(const Expr *Init, const Unit &U) {
   std::optional<Call> C = asCall(Init);
   if (!C)
     return false;
-  if (isa<CXXConstructorDecl>(C->Callee)) {
+  if (const auto *K = dyn_cast<CXXConstructorDecl>(C->Callee)) {
     if (U.models().loop(C->E->getType()))
-      return true;
+      return !K->isTrivial(); // a C struct is made by a call
     // A smart pointer made of a new loop; a deleter of one's own may close it.
     const auto *R = dyn_cast<ClassTemplateSpecializationDecl>(
         cast<CXXConstructorDecl>(C->Callee)->getParent());
@@ -105,9 +105,8 @@ std::vector<Made> madeIn(const Function &F, const Unit &U, Paths &P) {
     const auto *V = E ? dyn_cast_or_null<VarDecl>(objectOf(E, U).Decl) : nullptr;
     if (V)
       Add({V, S.C.E, ownedLoop(V->getType(), U),
-           !S.C.Callee->getReturnType()->isVoidType()});
+           consumerOf(S.C.E, U, P.parents()).K != Use::Discarded});
   }
-  (void)P;
   return Found;
 }
 

@@ -278,6 +278,13 @@ argumentsAt(const Call &C, llvm::ArrayRef<Place> Places) {
   return Found;
 }
 
+static bool inStandardLibrary(const Decl &D) {
+  for (const DeclContext *C = D.getDeclContext(); C; C = C->getParent())
+    if (C->isStdNamespace())
+      return true;
+  return false;
+}
+
 /// Does \p C make a thread inside something else: an element of a container, the object
 /// of a smart pointer?
 static bool makesThread(const Call &C, const Models &M) {
@@ -286,7 +293,7 @@ static bool makesThread(const Call &C, const Models &M) {
            Args->get(0).getKind() == TemplateArgument::Type &&
            M.isThread(Args->get(0).getAsType());
   };
-  if (!C.Callee->isInStdNamespace())
+  if (!inStandardLibrary(*C.Callee))
     return false;
   if (const auto *Method = dyn_cast<CXXMethodDecl>(C.Callee))
     if (const auto *R =
@@ -507,7 +514,7 @@ bool Unit::mayThrow(const Call &C) const {
 }
 
 bool Unit::mayThrow(const FunctionDecl *D) const {
-  if (!D || D->isExternC() || D->isInStdNamespace() || D->isImplicit())
+  if (!D || D->isExternC() || inStandardLibrary(*D) || D->isImplicit())
     return false;
   if (const auto *P = D->getType()->getAs<FunctionProtoType>();
       P && P->canThrow() == CT_Cannot)

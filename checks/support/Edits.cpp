@@ -40,10 +40,10 @@ Edits replacedToken(SourceLocation L, std::string Text, const Unit &) {
 
 Edits awaitedInstead(const Expr *Whole, const Expr *Operand, const Unit &U,
                      ParentMap &Parents) {
-  std::string Text = textOf(Operand, U);
-  if (Text.empty() || inMacro(Whole->getSourceRange()))
+  const SourceManager &SM = U.context().getSourceManager();
+  const LangOptions &Lang = U.context().getLangOpts();
+  if (inMacro(Whole->getSourceRange()) || inMacro(Operand->getSourceRange()))
     return {};
-  Text = "co_await " + Text;
   // `co_await` binds like a prefix operator: a member access or a call on its
   // result needs parentheses.
   const Stmt *Up = Parents.getParent(Whole);
@@ -54,9 +54,19 @@ Edits awaitedInstead(const Expr *Whole, const Expr *Operand, const Unit &U,
   if (const auto *O = dyn_cast_or_null<CXXOperatorCallExpr>(Up))
     Postfix |= O->getOperator() == OO_Call || O->getOperator() == OO_Subscript ||
                O->getOperator() == OO_Arrow;
-  if (Postfix)
-    Text = "(" + Text + ")";
-  return replaced(Whole, Text, U);
+  // Only what stands around the operand changes: the operand may have a fix of its own.
+  SourceLocation After =
+      Lexer::getLocForEndOfToken(Operand->getEndLoc(), 0, SM, Lang);
+  SourceLocation End =
+      Lexer::getLocForEndOfToken(Whole->getEndLoc(), 0, SM, Lang);
+  if (After.isInvalid() || End.isInvalid())
+    return {};
+  return {FixItHint::CreateReplacement(
+              CharSourceRange::getCharRange(Whole->getBeginLoc(),
+                                            Operand->getBeginLoc()),
+              Postfix ? "(co_await " : "co_await "),
+          FixItHint::CreateReplacement(CharSourceRange::getCharRange(After, End),
+                                       Postfix ? ")" : "")};
 }
 
 const Stmt *statementOf(const Stmt *S, ParentMap &Parents) {
@@ -85,9 +95,8 @@ Edits insertedBefore(const Stmt *E, std::string Text, const Unit &U,
   const Stmt *S = statementOf(E, Parents);
   if (!S || inMacro(S->getSourceRange()))
     return {};
-  // `return close(loop);` and `if (close(loop)) …` keep their place; a loop's
-  // condition is evaluated more than once.
-  if (isa<ForStmt, WhileStmt, DoStmt, CXXForRangeStmt>(S))
+  // Only what is evaluated whenever control comes here: no branch, no loop.
+  if (!isa<Expr, ReturnStmt, CoreturnStmt, DeclStmt>(S))
     return {};
   const SourceManager &SM = U.context().getSourceManager();
   std::string Indent = indentAt(S->getBeginLoc(), SM);

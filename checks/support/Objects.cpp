@@ -136,6 +136,15 @@ Use consumerOf(const Expr *E, const Unit &U, ParentMap &Parents) {
         continue;
       return Is(Use::Other); // a field is read or written
     }
+    if (isa<OpaqueValueExpr>(P)) {
+      // The awaiter inside of `co_await`: what counts is the whole.
+      while (P && !isa<CoroutineSuspendExpr>(P))
+        P = Parents.getParent(P);
+      if (!P)
+        return Found;
+      Found.At = P;
+      return Is(Use::Awaited);
+    }
     if (isa<CoawaitExpr, CoyieldExpr, DependentCoawaitExpr>(P))
       return Is(Use::Awaited);
     if (const auto *L = dyn_cast<LambdaExpr>(P)) {
