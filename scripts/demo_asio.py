@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import pathlib
+import resource
 import subprocess
 import sys
 import textwrap
@@ -71,8 +72,23 @@ def database(folder):
     return entries
 
 
+class Clock:
+    """What the programs started since then have taken: by the wall, and of the processors."""
+
+    def __init__(self):
+        self.wall, self.cpu = time.monotonic(), self.of_children()
+
+    @staticmethod
+    def of_children():
+        usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return usage.ru_utime + usage.ru_stime
+
+    def read(self):
+        return {"wall": time.monotonic() - self.wall, "cpu": self.of_children() - self.cpu}
+
+
 def syntax_only(entries):
-    """clang -fsyntax-only over all of them, as many at a time as async-tidy has workers: seconds, and what failed."""
+    """clang -fsyntax-only over all of them, as many at a time as async-tidy has workers: the time, and what failed."""
 
     def one(entry):
         words = [w for w in entry["arguments"] if w != "-c"]
@@ -80,22 +96,22 @@ def syntax_only(entries):
         error = next((line for line in done.stderr.splitlines() if "error: " in line), "")
         return entry["file"], None if done.returncode == 0 else error.split("error: ")[-1]
 
-    begun = time.monotonic()
+    clock = Clock()
     with concurrent.futures.ThreadPoolExecutor(JOBS) as pool:
         said = list(pool.map(one, entries))
-    return {"seconds": time.monotonic() - begun, "failed": {file: error for file, error in said if error is not None}}
+    return {**clock.read(), "failed": {file: error for file, error in said if error is not None}}
 
 
 def lint(entries):
-    begun = time.monotonic()
+    clock = Clock()
     done = subprocess.run([str(TOOL), "-p", str(HOME), "-j", str(JOBS), "--format=json", "--header-filter=.*",
                            *[entry["file"] for entry in entries]], stdout=subprocess.PIPE,
                           stderr=None if sys.stderr.isatty() else subprocess.PIPE, text=True)
-    seconds = time.monotonic() - begun
+    taken = clock.read()
     if done.returncode not in (0, 1, 3):
         fail(f"async-tidy ended with {done.returncode}:\n{done.stdout}{done.stderr or ''}")
     result = json.loads(done.stdout)
-    return {"seconds": seconds, "status": done.returncode, "findings": result["findings"], "failed": result["failed"]}
+    return {**taken, "status": done.returncode, "findings": result["findings"], "failed": result["failed"]}
 
 
 def kept(name, state, again, measure):
@@ -139,16 +155,14 @@ def main():
     failed = {named(entry["file"]) for entry in linted["failed"]}
     print(f"  {len(failed)} of {len(entries)} units do not compile here, and are reported as such" + (":" if failed else ""))
     for file, error in sorted(syntax["failed"].items()):
-        print(textwrap.shorten(f"    {named(file)}: {error}", 80, placeholder=" ..."))
+        print("    " + textwrap.shorten(f"{named(file)}: {error}", 76, placeholder=" ..."))
     for file in sorted(failed - {named(f) for f in syntax["failed"]}):
         fail(f"{file} compiles, and async-tidy could not analyse it")
 
-    def seconds(result, old):
-        return f"{result['seconds']:6.1f} s" + ("   (measured before)" if old else "")
-
-    print(f"\n  clang -fsyntax-only  {seconds(syntax, old_syntax)}")
-    print(f"  async-tidy           {seconds(linted, old_lint)}")
-    print(f"  ratio                {linted['seconds'] / syntax['seconds']:6.2f} x   ({JOBS} at a time)\n")
+    print(f"\n  {JOBS} at a time              wall        CPU")
+    for name, result, old in (("clang -fsyntax-only", syntax, old_syntax), ("async-tidy", linted, old_lint)):
+        print(f"  {name:<20}{result['wall']:8.1f} s {result['cpu']:8.1f} s" + ("   (measured before)" if old else ""))
+    print(f"  ratio of CPU time              {linted['cpu'] / syntax['cpu']:8.2f} x\n")
 
 
 main()
