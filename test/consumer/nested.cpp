@@ -3,6 +3,8 @@
 #include <aio/aio.h>
 
 aio::Coro<int> answer() { co_return 42; }
-aio::Coro<int> twice() { co_return 2 * aio::run(answer()); } // L1: refused by async-nested-run
+aio::Coro<int> twice() {
+  co_return 2 * aio::run(answer());
+} // L1: refused by async-nested-run
 
 int main() { return aio::run(twice()); }

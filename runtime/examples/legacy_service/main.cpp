@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // A key-value service as such services were written before run() and Runner: a loop made by hand,
-// workers as tasks, a thread for the metrics, an end by signal. It works on a good day. It breaks six
-// laws of event loops, and `./dev demo` finds where.
+// workers as tasks, a thread for the metrics, an end by signal. It works on a good day. It breaks
+// six laws of event loops, and `./dev demo` finds where.
 #include <csignal>
 #include <filesystem>
 #include <iostream>

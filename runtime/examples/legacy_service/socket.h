@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the async-tidy authors
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Non-blocking sockets on the loop's descriptor callbacks: what a service wrote for itself before the
-// runtime had streams.
+// Non-blocking sockets on the loop's descriptor callbacks: what a service wrote for itself before
+// the runtime had streams.
 #pragma once
 
 #include <cstdint>
