@@ -176,7 +176,7 @@ Edits threadSafeInstead(const CallSite &S, const Unit &U) {
 
 void CrossThreadLoopUseCheck::checkUnit(const Unit &U) {
   auto Tell = [&](const CallSite &S, const Object &Touched, const Object &Loop,
-                  const CallSite &Thread, llvm::ArrayRef<Hop> Hops,
+                  const CallSite *Thread, llvm::ArrayRef<Hop> Hops,
                   const CallSite *RunAt) {
     bool IsLoop = loopModel(Touched, U);
     std::string Name = Touched.Decl->getNameAsString();
@@ -188,10 +188,10 @@ void CrossThreadLoopUseCheck::checkUnit(const Unit &U) {
                                "' from a thread that does not run its event loop") +
                  "; this is a data race");
     R.in(S.In).library(S.Model->Of);
-    if (!RunAt)
-      R.note(Thread.C.E->getBeginLoc(), "the thread starts here");
+    if (Thread)
+      R.note(Thread->C.E->getBeginLoc(), "the thread starts here");
     R.notes(Hops);
-    if (RunAt)
+    if (RunAt && Loop)
       R.note(RunAt->C.nameLoc(), "event loop '" +
                                      Loop.Decl->getNameAsString() +
                                      "' runs on another thread here");
@@ -234,19 +234,28 @@ void CrossThreadLoopUseCheck::checkUnit(const Unit &U) {
     };
     llvm::SmallVector<const Stmt *, 4> Joins;
     for (const CallSite &S : F.Calls)
-      if (S.Model && (S.Model->Joins))
+      if (S.Model && S.Model->Joins) {
         Joins.push_back(S.C.E);
+        // `for (auto &t : threads) t.join();` joins all of them, however many.
+        for (const Stmt *Up = S.C.E; Up; Up = Flow().parents().getParent(Up))
+          if (const auto *For = dyn_cast<CXXForRangeStmt>(Up))
+            Joins.push_back(For->getRangeStmt());
+          else if (const auto *Counted = dyn_cast<ForStmt>(Up);
+                   Counted && Counted->getCond())
+            Joins.push_back(Counted->getCond());
+      }
     /// Does this function, after \p S and before a join, run \p Loop (any loop, where it
     /// is not known) itself?
-    auto RunsMeanwhile = [&](const CallSite &S, const Object &Loop) {
+    auto RunsMeanwhile = [&](const CallSite &S,
+                             const Object &Loop) -> const CallSite * {
       for (const CallSite &Run : F.Calls)
         if (Run.Model && Run.Model->Runs &&
             (!Loop || (Run.C.at(Run.Model->Runs) &&
                        objectOf(Run.C.at(Run.Model->Runs), U) == Loop)) &&
             Flow().valid() &&
             Flow().reaches(S.C.E, Run.C.E, Joins))
-          return true;
-      return false;
+          return &Run;
+      return nullptr;
     };
     /// Is \p S outside of the block at whose end the thread of \p T is joined?
     auto JoinedByScope = [&](const CallSite &T, const CallSite &S) {
@@ -291,11 +300,12 @@ void CrossThreadLoopUseCheck::checkUnit(const Unit &U) {
             Given |= effectOf(Each, F, U).Escapes;
         }
         const CallSite *Elsewhere = Loop ? RunBy(Loop) : nullptr;
-        if (Ours && !Given && !Elsewhere && !RunsMeanwhile(*T.At, Loop) &&
+        if (!Elsewhere)
+          Elsewhere = RunsMeanwhile(*T.At, Loop);
+        if (Ours && !Given && !Elsewhere &&
             !(!Loop && F.IsCoroutine))
           continue;
-        Tell(S, Touched, Loop, *T.At, V.Hops,
-             nullptr);
+        Tell(S, Touched, Loop, T.At, V.Hops, Elsewhere);
       }
 
     // Case 2: this function touches what a thread it started runs.
@@ -312,7 +322,7 @@ void CrossThreadLoopUseCheck::checkUnit(const Unit &U) {
         if (!Run || RunsMeanwhile(*T.At, Loop) || !Flow().valid() ||
             JoinedByScope(*T.At, S) || !Flow().reaches(T.At->C.E, S.C.E, Joins))
           continue;
-        Tell(S, Touched, Loop, *T.At, {}, Run);
+        Tell(S, Touched, Loop, nullptr, {}, Run);
         break;
       }
     }
@@ -341,7 +351,7 @@ void CrossThreadLoopUseCheck::checkUnit(const Unit &U) {
             return Each.Model && Each.Model->Joins;
           });
           if (Run && !Joined)
-            Tell(S, Touched, Loop, *T.At, {}, Run);
+            Tell(S, Touched, Loop, nullptr, {}, Run);
         }
       }
   }

@@ -45,9 +45,17 @@ static Nesting nesting(const CallSite &S, const Unit &U) {
   return Private ? *S.Model->NestedOther : Same;
 }
 
+static bool isStaticDeclaration(const Stmt *S) {
+  const auto *D = dyn_cast<DeclStmt>(S);
+  return D && llvm::any_of(D->decls(), [](const Decl *Each) {
+           const auto *V = dyn_cast<VarDecl>(Each);
+           return V && !V->hasLocalStorage();
+         });
+}
+
 /// `run(f())` and `loop.run_until_complete(f())` in a coroutine → `co_await f()`.
 static Edits awaitInstead(const CallSite &S, const Unit &U) {
-  if (!S.In->Coroutine || !mayEdit(*S.In) || S.C.Args.empty())
+  if (!S.In->Coroutine || !mayEdit(*S.In) || S.C.Args.size() != 1)
     return {};
   const Expr *Coroutine = S.C.Args.front();
   std::optional<Call> Made = asCall(stripped(Coroutine));
@@ -57,8 +65,8 @@ static Edits awaitInstead(const CallSite &S, const Unit &U) {
     return {};
   ParentMap Parents(const_cast<Stmt *>(S.In->Body));
   for (const Stmt *P = S.C.E; P; P = Parents.getParent(P))
-    if (isa<CXXCatchStmt>(P))
-      return {}; // a handler can't suspend
+    if (isa<CXXCatchStmt>(P) || isStaticDeclaration(P))
+      return {}; // neither a handler nor a static's initialiser can suspend
   return awaitedInstead(S.C.E, Made->E, U, Parents);
 }
 

@@ -259,8 +259,24 @@ llvm::Expected<std::unique_ptr<Library>> Models::parse(llvm::StringRef Yaml,
   L->File = File.str();
   if (llvm::Error E = readYaml(Yaml, File, *L))
     return std::move(E);
-  for (CallModel &C : L->Calls)
+  auto Place = [&](llvm::StringRef Name) {
+    L->Lines[Name.str()] = lineOf(Yaml, Name);
+  };
+  for (CallModel &C : L->Calls) {
     C.Line = lineOf(Yaml, C.Names.front());
+    llvm::for_each(C.Names, Place);
+  }
+  for (const auto *Names :
+       {&L->Tasks, &L->Pools, &L->Threads, &L->JoiningThreads, &L->Bound,
+        &L->Callbacks, &L->OffLoopCallbacks, &L->CalledOnLoop, &L->NoLoopErrors,
+        &L->Cancellations, &L->Headers})
+    llvm::for_each(*Names, Place);
+  for (const CoroutineModel &C : L->Coroutines)
+    Place(C.Type);
+  for (const LoopModel &Loop : L->Loops)
+    Place(Loop.Type);
+  for (const RenamedType &R : L->Deprecated)
+    Place(R.Type);
   return L;
 }
 

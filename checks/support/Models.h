@@ -89,6 +89,8 @@ struct Library {
       OffLoopCallbacks, CalledOnLoop, NoLoopErrors, Cancellations;
   std::vector<RenamedType> Deprecated;
   std::vector<CallModel> Calls;
+  /// Where each name stands in the file.
+  std::map<std::string, unsigned> Lines;
 };
 
 struct BuiltinModel {
