@@ -160,7 +160,7 @@ static std::optional<int> checkNames(StringRef Verb,
 std::optional<int> readWords(StringRef Verb, std::vector<const char *> Words,
                              CommandLine &Line) {
   auto End = llvm::find_if(Words, [](StringRef Word) { return Word == "--"; });
-  if (Verb == "unit" && End != Words.end()) {
+  if ((Verb == "unit" || Verb == "models") && End != Words.end()) {
     Line.Command.assign(End + 1, Words.end());
     Words.erase(End, Words.end());
     End = Words.end();

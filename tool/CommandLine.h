@@ -37,7 +37,7 @@ struct CommandLine {
   std::string Result;
   std::string Root;
   std::string Directory;
-  std::vector<std::string> Command; ///< what follows `--`
+  std::vector<std::string> Command; ///< what follows `--`; models has it too
 };
 
 /// Reads the words after the verb; `lint` is the verb nobody types. Gives the

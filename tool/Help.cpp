@@ -98,7 +98,7 @@ static constexpr llvm::StringLiteral ModelsHelp =
 
 usage: async-tidy models list
        async-tidy models show LIBRARY
-       async-tidy models verify [FILE...]
+       async-tidy models verify [FILE...] [-- COMPILER ARGUMENT...]
 
 verify reads the models, yours of '.async-tidy.yaml' included, and proves what
 they say against the libraries' headers where these are installed.
