@@ -33,15 +33,15 @@ struct Options {
   Metrics::Options metrics;
 };
 
-void check_journal(const std::string &path) {
+void check_journal(const std::string& path) {
   try {
     aio::get_event_loop().run_until_complete(replay(path));
-  } catch (const std::exception &error) {
+  } catch (const std::exception& error) {
     std::cerr << "journal: not checked: " << error.what() << '\n';
   }
 }
 
-int serve(const Options &options) {
+int serve(const Options& options) {
   check_journal(options.journal);
   Store store(options.journal);
   std::cout << "store: " << store.warm_up() << " keys\n";
@@ -77,8 +77,8 @@ int serve(const Options &options) {
 
 // Everything small and quick, in a journal of its own that is gone afterwards.
 int serve_self_test(Options options) {
-  const auto journal = std::filesystem::temp_directory_path() /
-                       ("legacy_service-" + std::to_string(::getpid()) + ".journal");
+  const auto journal =
+      std::filesystem::temp_directory_path() / ("legacy_service-" + std::to_string(::getpid()) + ".journal");
   options.journal = journal;
   options.port = 0;
   options.debug = true;
@@ -88,7 +88,7 @@ int serve_self_test(Options options) {
   return status;
 }
 
-std::optional<Options> parse(int argc, char **argv) {
+std::optional<Options> parse(int argc, char** argv) {
   Options options;
   for (int i = 1; i < argc; ++i) {
     const std::string word = argv[i];
@@ -111,10 +111,10 @@ std::optional<Options> parse(int argc, char **argv) {
   return options;
 }
 
-} // namespace
-} // namespace legacy
+}  // namespace
+}  // namespace legacy
 
-int main(int argc, char **argv) {
+int main(int argc, char** argv) {
   const auto options = legacy::parse(argc, argv);
   if (!options) {
     std::cerr << "usage: legacy_service [--self-test] [--debug] [--flush] [--port N] "
@@ -129,7 +129,7 @@ int main(int argc, char **argv) {
       return 0;
     }
     return options->self_test ? legacy::serve_self_test(*options) : legacy::serve(*options);
-  } catch (const std::exception &error) {
+  } catch (const std::exception& error) {
     std::cerr << "legacy_service: " << error.what() << '\n';
     return 1;
   }

@@ -8,7 +8,7 @@
 
 namespace legacy {
 
-Metrics::Metrics(aio::EventLoop &loop, Store &store, Options options)
+Metrics::Metrics(aio::EventLoop& loop, Store& store, Options options)
     : loop_(loop), store_(store), options_(options), thread_([this] { keep_time(); }) {}
 
 Metrics::~Metrics() { stop(); }
@@ -19,8 +19,7 @@ void Metrics::stop() {
     stopping_ = true;
   }
   wake_.notify_all();
-  if (thread_.joinable())
-    thread_.join();
+  if (thread_.joinable()) thread_.join();
 }
 
 void Metrics::keep_time() {
@@ -28,9 +27,8 @@ void Metrics::keep_time() {
   while (!wake_.wait_for(lock, options_.period, [this] { return stopping_; })) {
     try {
       loop_.call_soon([this] { publish(); });
-      if (options_.flush)
-        loop_.create_task(store_.flush());
-    } catch (const std::exception &error) {
+      if (options_.flush) loop_.create_task(store_.flush());
+    } catch (const std::exception& error) {
       std::cerr << "metrics: not published: " << error.what() << '\n';
       return;
     }
@@ -38,8 +36,7 @@ void Metrics::keep_time() {
 }
 
 void Metrics::publish() {
-  if (++published_ == 1)
-    std::cout << "metrics: " << requests_ << " requests so far\n";
+  if (++published_ == 1) std::cout << "metrics: " << requests_ << " requests so far\n";
 }
 
-} // namespace legacy
+}  // namespace legacy

@@ -16,13 +16,13 @@ namespace legacy {
 class Store;
 
 class Metrics {
-public:
+ public:
   struct Options {
     std::chrono::milliseconds period{1000};
-    bool flush = false; // also have the journal written, each time
+    bool flush = false;  // also have the journal written, each time
   };
 
-  Metrics(aio::EventLoop &loop, Store &store, Options options);
+  Metrics(aio::EventLoop& loop, Store& store, Options options);
   ~Metrics();
 
   void stop();
@@ -30,12 +30,12 @@ public:
   void count_request() { ++requests_; }
   std::size_t published() const { return published_; }
 
-private:
+ private:
   void keep_time();
   void publish();
 
-  aio::EventLoop &loop_;
-  Store &store_;
+  aio::EventLoop& loop_;
+  Store& store_;
   Options options_;
   std::size_t requests_ = 0, published_ = 0;
   std::mutex mutex_;
@@ -44,4 +44,4 @@ private:
   std::thread thread_;
 };
 
-} // namespace legacy
+}  // namespace legacy

@@ -17,7 +17,7 @@ namespace {
 
 // A blocking client; an empty answer means that the connection is lost.
 class Client {
-public:
+ public:
   explicit Client(std::uint16_t port) : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
     sockaddr_in address{};
     address.sin_family = AF_INET;
@@ -25,39 +25,37 @@ public:
     address.sin_port = htons(port);
     const timeval patience{1, 0};
     ::setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-    ::connect(fd_, reinterpret_cast<sockaddr *>(&address), sizeof address);
+    ::connect(fd_, reinterpret_cast<sockaddr*>(&address), sizeof address);
   }
-  Client(const Client &) = delete;
+  Client(const Client&) = delete;
   ~Client() { ::close(fd_); }
 
   std::string ask(std::string line) {
     line.push_back('\n');
     ::send(fd_, line.data(), line.size(), MSG_NOSIGNAL);
     std::string answer;
-    for (char c; ::recv(fd_, &c, 1, 0) == 1 && c != '\n';)
-      answer.push_back(c);
+    for (char c; ::recv(fd_, &c, 1, 0) == 1 && c != '\n';) answer.push_back(c);
     return answer;
   }
 
-private:
+ private:
   int fd_;
 };
 
-} // namespace
+}  // namespace
 
 SelfTest::SelfTest(std::uint16_t port) : client_([this, port] { talk(port); }) {}
 
 SelfTest::~SelfTest() { finish(); }
 
 int SelfTest::finish() {
-  if (client_.joinable())
-    client_.join();
+  if (client_.joinable()) client_.join();
   return wrong_;
 }
 
 void SelfTest::talk(std::uint16_t port) {
   Client client(port), idle(port);
-  const auto expect = [&](const std::string &line, const std::string &wanted) {
+  const auto expect = [&](const std::string& line, const std::string& wanted) {
     const std::string answer = client.ask(line);
     const bool right = answer == wanted;
     wrong_ += !right;
@@ -86,4 +84,4 @@ void SelfTest::talk(std::uint16_t port) {
   ::kill(::getpid(), SIGTERM);
 }
 
-} // namespace legacy
+}  // namespace legacy

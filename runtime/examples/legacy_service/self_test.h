@@ -10,18 +10,18 @@
 namespace legacy {
 
 class SelfTest {
-public:
+ public:
   explicit SelfTest(std::uint16_t port);
   ~SelfTest();
 
   // Joins the client; the number of answers that were wrong.
   int finish();
 
-private:
+ private:
   void talk(std::uint16_t port);
 
   int wrong_ = 0;
   std::thread client_;
 };
 
-} // namespace legacy
+}  // namespace legacy

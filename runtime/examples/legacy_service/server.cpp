@@ -9,22 +9,21 @@
 namespace legacy {
 namespace {
 
-std::string describe(const Snapshot &now) {
+std::string describe(const Snapshot& now) {
   std::ostringstream out;
   out << "keys=" << now.keys << " bytes=" << now.bytes;
   return out.str();
 }
 
 // Also used by the administrator's command line, where no loop runs.
-std::string dump(const Store &store) {
+std::string dump(const Store& store) {
   const Snapshot now = aio::run(store.snapshot());
   return "DUMP " + describe(now);
 }
 
-} // namespace
+}  // namespace
 
-Server::Server(aio::EventLoop &loop, Store &store, Metrics &metrics)
-    : loop_(loop), store_(store), metrics_(metrics) {}
+Server::Server(aio::EventLoop& loop, Store& store, Metrics& metrics) : loop_(loop), store_(store), metrics_(metrics) {}
 
 std::uint16_t Server::listen(std::uint16_t port) {
   listener_ = listen_on(port);
@@ -33,14 +32,13 @@ std::uint16_t Server::listen(std::uint16_t port) {
 }
 
 void Server::stop() {
-  if (!listener_)
-    return;
+  if (!listener_) return;
   loop_.remove_reader(listener_.fd());
   listener_.close();
 }
 
 void Server::accept_all() {
-  std::erase_if(clients_, [](const aio::Task<> &client) { return client.done(); });
+  std::erase_if(clients_, [](const aio::Task<>& client) { return client.done(); });
   while (Socket client = accept_from(listener_))
     clients_.push_back(loop_.create_task(serve(Connection(std::move(client)))));
 }
@@ -48,12 +46,11 @@ void Server::accept_all() {
 aio::Coro<> Server::serve(Connection connection) {
   for (;;) {
     auto line = co_await connection.read_line();
-    if (!line || *line == "QUIT")
-      break;
+    if (!line || *line == "QUIT") break;
     std::string reply;
     try {
       reply = co_await answer(std::move(*line));
-    } catch (const std::exception &error) {
+    } catch (const std::exception& error) {
       std::cerr << "server: request failed: " << error.what() << '\n';
       reply = "ERR internal";
     }
@@ -86,10 +83,8 @@ aio::Coro<std::string> Server::answer(std::string line) {
     const Snapshot now = aio::run(store_.snapshot());
     co_return "STAT " + describe(now) + " audited=" + std::to_string(audited_);
   }
-  if (verb == "METRICS")
-    co_return "METRICS " + std::to_string(metrics_.published());
-  if (verb == "DUMP")
-    co_return dump(store_);
+  if (verb == "METRICS") co_return "METRICS " + std::to_string(metrics_.published());
+  if (verb == "DUMP") co_return dump(store_);
   co_return "ERR unknown command";
 }
 
@@ -99,4 +94,4 @@ aio::Coro<> Server::audit(std::string what) {
   co_await aio::yield_now();
 }
 
-} // namespace legacy
+}  // namespace legacy

@@ -17,24 +17,24 @@
 namespace legacy {
 
 class Server {
-public:
-  Server(aio::EventLoop &loop, Store &store, Metrics &metrics);
+ public:
+  Server(aio::EventLoop& loop, Store& store, Metrics& metrics);
 
   std::uint16_t listen(std::uint16_t port);
   void stop();
 
-private:
+ private:
   void accept_all();
   aio::Coro<> serve(Connection connection);
   aio::Coro<std::string> answer(std::string line);
   aio::Coro<> audit(std::string what);
 
-  aio::EventLoop &loop_;
-  Store &store_;
-  Metrics &metrics_;
+  aio::EventLoop& loop_;
+  Store& store_;
+  Metrics& metrics_;
   Socket listener_;
   std::size_t audited_ = 0;
   std::vector<aio::Task<>> clients_;
 };
 
-} // namespace legacy
+}  // namespace legacy

@@ -13,14 +13,13 @@ namespace {
 constexpr std::size_t batch = 64;
 constexpr std::chrono::seconds housekeeping{30};
 
-std::pair<std::string, std::string> split_line(const std::string &line) {
+std::pair<std::string, std::string> split_line(const std::string& line) {
   const auto gap = line.find(' ');
-  if (gap == std::string::npos)
-    throw std::runtime_error("the journal has a line without a value: " + line);
+  if (gap == std::string::npos) throw std::runtime_error("the journal has a line without a value: " + line);
   return {line.substr(0, gap), line.substr(gap + 1)};
 }
 
-} // namespace
+}  // namespace
 
 Store::Store(std::string journal_path) : path_(std::move(journal_path)) {}
 
@@ -31,11 +30,10 @@ std::size_t Store::warm_up() {
   return keys;
 }
 
-std::size_t Store::export_to(const std::string &path) {
+std::size_t Store::export_to(const std::string& path) {
   auto loop = aio::new_event_loop();
   std::ofstream out(path);
-  if (!out)
-    return 0;
+  if (!out) return 0;
   loop->run_until_complete(write_pairs(out));
   loop->close();
   return pairs_.size();
@@ -47,17 +45,15 @@ aio::Coro<> Store::load() {
   for (std::string line; std::getline(in, line);) {
     auto [key, value] = split_line(line);
     pairs_[key] = value;
-    if (++lines % batch == 0)
-      co_await aio::yield_now();
+    if (++lines % batch == 0) co_await aio::yield_now();
   }
 }
 
-aio::Coro<> Store::write_pairs(std::ofstream &out) const {
+aio::Coro<> Store::write_pairs(std::ofstream& out) const {
   std::size_t lines = 0;
-  for (const auto &[key, value] : pairs_) {
+  for (const auto& [key, value] : pairs_) {
     out << key << ' ' << value << '\n';
-    if (++lines % batch == 0)
-      co_await aio::yield_now();
+    if (++lines % batch == 0) co_await aio::yield_now();
   }
 }
 
@@ -70,8 +66,7 @@ aio::Coro<> Store::put(std::string key, std::string value) {
 
 aio::Coro<std::optional<std::string>> Store::get(std::string key) {
   const auto found = pairs_.find(key);
-  if (found == pairs_.end())
-    co_return std::nullopt;
+  if (found == pairs_.end()) co_return std::nullopt;
   co_return found->second;
 }
 
@@ -79,7 +74,7 @@ aio::Coro<bool> Store::erase(std::string key) { co_return pairs_.erase(key) != 0
 
 aio::Coro<Snapshot> Store::snapshot() const {
   Snapshot now;
-  for (const auto &[key, value] : pairs_) {
+  for (const auto& [key, value] : pairs_) {
     ++now.keys;
     now.bytes += key.size() + value.size();
   }
@@ -98,7 +93,7 @@ aio::Coro<> Store::journal_worker() {
 aio::Coro<> Store::housekeeper() {
   for (;;) {
     co_await aio::sleep(housekeeping);
-    std::erase_if(pairs_, [](const auto &pair) { return pair.second.empty(); });
+    std::erase_if(pairs_, [](const auto& pair) { return pair.second.empty(); });
   }
 }
 
@@ -107,18 +102,16 @@ aio::Coro<> Store::flush() {
   for (std::size_t lines = 0; !owed_.empty();) {
     out << owed_.front() << '\n';
     owed_.pop_front();
-    if (++lines % batch == 0)
-      co_await aio::yield_now();
+    if (++lines % batch == 0) co_await aio::yield_now();
   }
 }
 
 aio::Coro<std::size_t> replay(std::string path) {
   std::ifstream in(path);
   std::size_t lines = 0;
-  for (std::string line; std::getline(in, line); ++lines)
-    split_line(line);
+  for (std::string line; std::getline(in, line); ++lines) split_line(line);
   co_await aio::yield_now();
   co_return lines;
 }
 
-} // namespace legacy
+}  // namespace legacy

@@ -21,13 +21,13 @@ struct Snapshot {
 };
 
 class Store {
-public:
+ public:
   explicit Store(std::string journal_path);
 
   // Before the service starts: reads the journal, gives the number of keys.
   std::size_t warm_up();
   // Copies every pair into a file, gives their number.
-  std::size_t export_to(const std::string &path);
+  std::size_t export_to(const std::string& path);
 
   aio::Coro<> put(std::string key, std::string value);
   aio::Coro<std::optional<std::string>> get(std::string key);
@@ -39,9 +39,9 @@ public:
   aio::Coro<> housekeeper();
   aio::Coro<> flush();
 
-private:
+ private:
   aio::Coro<> load();
-  aio::Coro<> write_pairs(std::ofstream &out) const;
+  aio::Coro<> write_pairs(std::ofstream& out) const;
 
   std::string path_;
   std::map<std::string, std::string> pairs_;
@@ -52,4 +52,4 @@ private:
 // Reads a journal to its end and throws where a line is not one of ours.
 aio::Coro<std::size_t> replay(std::string path);
 
-} // namespace legacy
+}  // namespace legacy
