@@ -21,8 +21,11 @@ bool makes(const Expr *Init, const Unit &U) {
   if (!C)
     return false;
   if (const auto *K = dyn_cast<CXXConstructorDecl>(C->Callee)) {
-    if (U.models().loop(C->E->getType()))
-      return !K->isTrivial(); // a C struct is made by a call
+    if (U.models().loop(C->E->getType())) {
+      // A C struct is made by a call; a class says so in its model, or has a constructor.
+      const CallModel *Model = U.models().call(*C);
+      return (Model && Model->Makes.K == Place::This) || !K->isTrivial();
+    }
     // A smart pointer made of a new loop; a deleter of one's own may close it.
     const auto *R = dyn_cast<ClassTemplateSpecializationDecl>(
         cast<CXXConstructorDecl>(C->Callee)->getParent());
