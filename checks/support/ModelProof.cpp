@@ -50,8 +50,14 @@ public:
   static DeclContext *contextOf(NamedDecl *D) {
     if (auto *U = dyn_cast<UsingShadowDecl>(D))
       D = U->getTargetDecl();
-    if (auto *T = dyn_cast<ClassTemplateDecl>(D))
+    if (auto *T = dyn_cast<ClassTemplateDecl>(D)) {
+      // Only declared, and defined for a form of its argument: std::function.
+      llvm::SmallVector<ClassTemplatePartialSpecializationDecl *, 2> Partial;
+      T->getPartialSpecializations(Partial);
+      if (!T->getTemplatedDecl()->getDefinition() && !Partial.empty())
+        return Partial.front()->getDefinition();
       D = T->getTemplatedDecl();
+    }
     if (auto *T = dyn_cast<TypedefNameDecl>(D))
       if (auto *R = T->getUnderlyingType()->getAsCXXRecordDecl())
         D = R;

@@ -257,6 +257,14 @@ llvm::Expected<std::unique_ptr<Library>> Models::parse(llvm::StringRef Yaml,
                                                        llvm::StringRef File) {
   auto L = std::make_unique<Library>();
   L->File = File.str();
+  // Nothing but comments: a file that only marks a project's root.
+  llvm::SmallVector<llvm::StringRef, 16> Rows;
+  Yaml.split(Rows, '\n');
+  if (llvm::all_of(Rows, [](llvm::StringRef Row) {
+        Row = Row.trim();
+        return Row.empty() || Row.starts_with("#") || Row == "---";
+      }))
+    return L;
   if (llvm::Error E = readYaml(Yaml, File, *L))
     return std::move(E);
   auto Place = [&](llvm::StringRef Name) {

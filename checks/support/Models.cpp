@@ -81,7 +81,8 @@ Models::load(llvm::StringRef Folder, llvm::ArrayRef<std::string> Files) {
           ToRead.end())
         ToRead.push_back(std::string(Path));
     }
-    M->add(std::move(*L));
+    if (!(*L)->Name.empty())
+      M->add(std::move(*L));
   }
   for (const BuiltinModel &B : builtinModels()) {
     auto L = parse(B.Yaml, ("<built-in>/" + B.Name + ".yaml").str());
