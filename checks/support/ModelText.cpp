@@ -15,6 +15,11 @@ LLVM_YAML_IS_FLOW_SEQUENCE_VECTOR(Place)
 
 namespace asynctidy {
 
+/// The words of a type's annotation: one of the two.
+struct TypeWords {
+  std::string Coroutine, Loop;
+};
+
 std::optional<Place> placeOf(llvm::StringRef Word) {
   unsigned Index;
   if (Word.consume_front("arg")) {
@@ -206,6 +211,19 @@ template <> struct MappingTraits<Library> {
   }
 };
 
+template <> struct MappingTraits<TypeWords> {
+  static void mapping(IO &I, TypeWords &T) {
+    I.mapOptional("coroutine", T.Coroutine);
+    I.mapOptional("loop", T.Loop);
+    if (!T.Coroutine.empty() && T.Coroutine != "lazy" && T.Coroutine != "eager")
+      I.setError("coroutine is 'lazy' or 'eager', not '" + T.Coroutine + "'");
+    if (!T.Loop.empty() && T.Loop != "closed by hand" &&
+        T.Loop != "closed by its destructor")
+      I.setError("loop is 'closed by hand' or 'closed by its destructor', not '" +
+                 T.Loop + "'");
+  }
+};
+
 } // namespace llvm::yaml
 
 namespace asynctidy {
@@ -289,13 +307,30 @@ llvm::Expected<std::unique_ptr<Library>> Models::parse(llvm::StringRef Yaml,
 }
 
 llvm::Expected<std::unique_ptr<Library>>
-parseAnnotation(llvm::StringRef Words) {
+parseAnnotation(llvm::StringRef Words, bool OfFunction) {
   auto L = std::make_unique<Library>();
   L->Name = "annotation";
-  CallModel C;
-  if (llvm::Error E = readYaml(("{" + Words + "}").str(), "annotation", C))
+  std::string Yaml = ("{" + Words + "}").str();
+  if (OfFunction) {
+    CallModel C;
+    if (llvm::Error E = readYaml(Yaml, "annotation", C))
+      return std::move(E);
+    L->Calls.push_back(std::move(C));
+    return L;
+  }
+  TypeWords T;
+  if (llvm::Error E = readYaml(Yaml, "annotation", T))
     return std::move(E);
-  L->Calls.push_back(std::move(C));
+  if (!T.Coroutine.empty()) {
+    L->Coroutines.emplace_back();
+    L->Coroutines.back().Lazy = T.Coroutine == "lazy";
+  }
+  if (!T.Loop.empty()) {
+    L->Loops.emplace_back();
+    L->Loops.back().ClosedByHand = T.Loop == "closed by hand";
+    L->Loops.back().Pending =
+        "tasks possibly pending; they are destroyed unfinished";
+  }
   return L;
 }
 

@@ -11,7 +11,8 @@ namespace asynctidy {
 std::optional<Place> placeOf(llvm::StringRef Word);
 
 /// The words of `[[clang::annotate("async_tidy", "runs: own, nested: throws")]]`,
-/// as the entry of a call.
-llvm::Expected<std::unique_ptr<Library>> parseAnnotation(llvm::StringRef Words);
+/// as the entry of a call; of a type, `coroutine: lazy` or `loop: closed by hand`.
+llvm::Expected<std::unique_ptr<Library>> parseAnnotation(llvm::StringRef Words,
+                                                         bool OfFunction);
 
 } // namespace asynctidy

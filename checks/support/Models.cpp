@@ -4,6 +4,7 @@
 #include "support/Calls.h"
 #include "support/ModelText.h"
 #include "clang/AST/Attr.h"
+#include "clang/AST/DeclTemplate.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
@@ -197,12 +198,27 @@ const void *Models::type(const llvm::StringMap<std::vector<Named>> &Index,
   return nullptr;
 }
 
+/// The class that \p T is, or whose template it is made from, when it is annotated.
+static const NamedDecl *annotatedClass(QualType T) {
+  const CXXRecordDecl *R =
+      T.isNull() ? nullptr : T.getNonReferenceType()->getAsCXXRecordDecl();
+  if (const auto *S = dyn_cast_or_null<ClassTemplateSpecializationDecl>(R))
+    R = S->getSpecializedTemplate()->getTemplatedDecl();
+  return R && R->hasAttr<AnnotateAttr>() ? R : nullptr;
+}
+
 const CoroutineModel *Models::coroutine(QualType T) const {
   if (T.isNull() || T->isReferenceType())
     return nullptr;
+  if (const NamedDecl *R = annotatedClass(T))
+    if (const Library *L = annotated(*R); L && !L->Coroutines.empty())
+      return &L->Coroutines.front();
   return static_cast<const CoroutineModel *>(type(CoroutineIndex, T));
 }
 const LoopModel *Models::loop(QualType T) const {
+  if (const NamedDecl *R = annotatedClass(T))
+    if (const Library *L = annotated(*R); L && !L->Loops.empty())
+      return &L->Loops.front();
   return static_cast<const LoopModel *>(type(LoopIndex, T));
 }
 bool Models::isTask(QualType T) const { return type(TaskIndex, T); }
@@ -320,33 +336,53 @@ bool Models::matches(const CallModel &M, const Call &C) const {
   return true;
 }
 
-const CallModel *Models::annotated(const FunctionDecl &F) const {
-  const FunctionDecl *Canonical = F.getCanonicalDecl();
+const Library *Models::annotated(const NamedDecl &D) const {
+  const Decl *Canonical = D.getCanonicalDecl();
   auto [Slot, New] = Annotations.try_emplace(Canonical);
-  if (New) {
-    for (const FunctionDecl *R : F.redecls())
-      for (const auto *A : R->specific_attrs<AnnotateAttr>()) {
-        if (A->getAnnotation() != "async_tidy" || A->args_size() == 0)
-          continue;
-        const auto *Text =
-            dyn_cast<StringLiteral>((*A->args_begin())->IgnoreParenImpCasts());
-        if (!Text)
-          continue;
-        if (auto L = parseAnnotation(Text->getString())) {
-          (*L)->Calls.front().Names = {plainName(F)};
-          (*L)->Calls.front().Of = L->get();
-          Slot->second = std::move(*L);
-        } else {
-          llvm::consumeError(L.takeError());
-        }
+  if (!New)
+    return Slot->second.get();
+  for (const Decl *R : D.redecls())
+    for (const auto *A : R->specific_attrs<AnnotateAttr>()) {
+      if (A->getAnnotation() != "async_tidy")
+        continue;
+      const auto *Text =
+          A->args_size() == 1
+              ? dyn_cast<StringLiteral>((*A->args_begin())->IgnoreParenImpCasts())
+              : nullptr;
+      if (!Text) {
+        AnnotationFaults.push_back(
+            {A->getLocation(), "'async_tidy' wants one string of words"});
+        continue;
       }
-  }
-  return Slot->second ? &Slot->second->Calls.front() : nullptr;
+      auto L = parseAnnotation(Text->getString(), isa<FunctionDecl>(D));
+      if (!L) {
+        AnnotationFaults.push_back(
+            {A->getLocation(), llvm::toString(L.takeError())});
+        continue;
+      }
+      Library &Words = **L;
+      for (CallModel &C : Words.Calls) {
+        C.Names = {plainName(D)};
+        C.Of = &Words;
+      }
+      for (CoroutineModel &C : Words.Coroutines)
+        C.Of = &Words;
+      for (LoopModel &Loop : Words.Loops)
+        Loop.Of = &Words;
+      Slot->second = std::move(*L);
+    }
+  return Slot->second.get();
+}
+
+std::vector<std::pair<SourceLocation, std::string>>
+Models::takeAnnotationFaults() const {
+  return std::exchange(AnnotationFaults, {});
 }
 
 const CallModel *Models::call(const Call &C) const {
-  if (const CallModel *M = annotated(*C.Callee))
-    return M;
+  if (C.Callee->hasAttr<AnnotateAttr>())
+    if (const Library *L = annotated(*C.Callee); L && !L->Calls.empty())
+      return &L->Calls.front();
   const NamedDecl *D = C.FunctionObject
                            ? static_cast<const NamedDecl *>(C.FunctionObject)
                            : C.Callee;

@@ -136,6 +136,10 @@ public:
 
   llvm::ArrayRef<std::unique_ptr<Library>> libraries() const { return All; }
 
+  /// Annotations in the source that can't be read, with their places; each once.
+  std::vector<std::pair<clang::SourceLocation, std::string>>
+  takeAnnotationFaults() const;
+
 private:
   struct Named {
     std::string Qualified;
@@ -149,7 +153,8 @@ private:
   const void *typeName(const llvm::StringMap<std::vector<Named>> &Index,
                        const clang::NamedDecl &D) const;
   bool matches(const CallModel &M, const Call &C) const;
-  const CallModel *annotated(const clang::FunctionDecl &F) const;
+  /// The words of the annotations of \p D, or null.
+  const Library *annotated(const clang::NamedDecl &D) const;
 
   std::vector<std::unique_ptr<Library>> All;
   llvm::StringMap<std::vector<Named>> CallIndex, CoroutineIndex, LoopIndex,
@@ -158,6 +163,8 @@ private:
   std::vector<std::pair<std::string, const CallModel *>> Wildcards;
   mutable llvm::DenseMap<const clang::Decl *, std::unique_ptr<Library>>
       Annotations;
+  mutable std::vector<std::pair<clang::SourceLocation, std::string>>
+      AnnotationFaults;
 };
 
 /// One fault `verifyModels` found: a name that the library's headers lack.

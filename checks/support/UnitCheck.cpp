@@ -83,6 +83,8 @@ void UnitCheck::check(const MatchFinder::MatchResult &Result) {
   if (!S.U)
     S.U = std::make_unique<Unit>(Context, *S.M);
   checkUnit(*S.U);
+  for (auto &[Where, Fault] : S.M->takeAnnotationFaults())
+    diag(Where, "%0", DiagnosticIDs::Error) << Fault;
 }
 
 UnitCheck::Report::Report(UnitCheck &Check, const Unit &U, SourceLocation At,
