@@ -29,7 +29,7 @@ def failures(path, log):
         name = "/".join(filter(None, [case.get("classname"), case.get("name")]))
         print(f"FAILED {name}")
         text = (bad.text or "").strip() or (case.findtext("system-out") or "").strip()
-        for line in text.splitlines()[-40:]:
+        for line in text.splitlines()[-25:]:
             print(f"    {line}")
 
 
