@@ -26,7 +26,9 @@ class ThreadCode {
 public:
   ThreadCode(const Unit &U) : U(U) {}
 
-  void enter(const Function &Entry, Bindings Env) { visit(Entry, std::move(Env), {}); }
+  void enter(const Function &Entry, Bindings Env) {
+    visit(Entry, std::move(Env), {});
+  }
 
   Object resolved(const Expr *E, const Bindings &Env) const {
     Object O = E ? objectOf(E, U) : Object();
@@ -55,9 +57,11 @@ public:
       return V.Site->Model && V.Site->Model->Runs;
     });
   }
-  /// Is \p O an object of this code's own? What a pointer gets from a parameter is not.
+  /// Is \p O an object of this code's own? What a pointer gets from a parameter
+  /// is not.
   bool owns(const Object &O) const {
-    const Decl *D = O.isMember() && O.Of ? static_cast<const Decl *>(O.Of) : O.Decl;
+    const Decl *D =
+        O.isMember() && O.Of ? static_cast<const Decl *>(O.Of) : O.Decl;
     bool Inside = llvm::any_of(Functions, [&](const Function *F) {
       return F->Decl && D->getDeclContext() == F->Decl;
     });
@@ -100,7 +104,8 @@ private:
       for (const auto &[From, To] : Kept)
         Inner.try_emplace(From, To);
       std::vector<Hop> Next = Hops;
-      Next.push_back({E.Location, F.name() + " calls " + E.To->name() + " here"});
+      Next.push_back(
+          {E.Location, F.name() + " calls " + E.To->name() + " here"});
       visit(*E.To, std::move(Inner), std::move(Next));
     }
   }
@@ -168,8 +173,8 @@ Edits threadSafeInstead(const CallSite &S, const Unit &U) {
     Loop = "*" + Loop;
   if (Coroutine.empty() || Loop.empty() || Loop == "*")
     return {};
-  return replaced(S.C.E, S.Model->SpawnTwin + "(" + Coroutine + ", " + Loop + ")",
-                  U);
+  return replaced(S.C.E,
+                  S.Model->SpawnTwin + "(" + Coroutine + ", " + Loop + ")", U);
 }
 
 } // namespace
@@ -180,23 +185,23 @@ void CrossThreadLoopUseCheck::checkUnit(const Unit &U) {
                   const CallSite *RunAt) {
     bool IsLoop = loopModel(Touched, U);
     std::string Name = Touched.Decl->getNameAsString();
-    Report R(*this, U, S.C.nameLoc(),
-             "'" + S.C.name() + "' touches " +
-                 (IsLoop ? "event loop '" + Name +
-                               "' from a thread that does not run it"
-                         : "'" + Name +
-                               "' from a thread that does not run its event loop") +
-                 "; this is a data race");
+    Report R(
+        *this, U, S.C.nameLoc(),
+        "'" + S.C.name() + "' touches " +
+            (IsLoop ? "event loop '" + Name +
+                          "' from a thread that does not run it"
+                    : "'" + Name +
+                          "' from a thread that does not run its event loop") +
+            "; this is a data race");
     R.in(S.In).library(S.Model->Of);
     if (Thread)
       R.note(Thread->C.E->getBeginLoc(), "the thread starts here");
     R.notes(Hops);
     if (RunAt && Loop)
-      R.note(RunAt->C.nameLoc(), "event loop '" +
-                                     Loop.Decl->getNameAsString() +
+      R.note(RunAt->C.nameLoc(), "event loop '" + Loop.Decl->getNameAsString() +
                                      "' runs on another thread here");
-    const std::string &Twin = S.Model->ThreadSafe.empty() ? S.Model->SpawnTwin
-                                                          : S.Model->ThreadSafe;
+    const std::string &Twin =
+        S.Model->ThreadSafe.empty() ? S.Model->SpawnTwin : S.Model->ThreadSafe;
     if (!S.Model->Instead.empty())
       R.note(S.C.nameLoc(), S.Model->Instead);
     else if (!Twin.empty())
@@ -212,7 +217,8 @@ void CrossThreadLoopUseCheck::checkUnit(const Unit &U) {
       for (const Function *T : U.handedOff(S)) {
         Start &New = Starts.emplace_back(Start{&S, ThreadCode(U)});
         Bindings Env;
-        // std::thread(f, args…): the arguments after the callable are its parameters.
+        // std::thread(f, args…): the arguments after the callable are its
+        // parameters.
         unsigned Callable = 0;
         while (Callable < S.C.Args.size() &&
                !llvm::is_contained(U.targets(S.C.Args[Callable]), T))
@@ -244,16 +250,15 @@ void CrossThreadLoopUseCheck::checkUnit(const Unit &U) {
                    Counted && Counted->getCond())
             Joins.push_back(Counted->getCond());
       }
-    /// Does this function, after \p S and before a join, run \p Loop (any loop, where it
-    /// is not known) itself?
+    /// Does this function, after \p S and before a join, run \p Loop (any loop,
+    /// where it is not known) itself?
     auto RunsMeanwhile = [&](const CallSite &S,
                              const Object &Loop) -> const CallSite * {
       for (const CallSite &Run : F.Calls)
         if (Run.Model && Run.Model->Runs &&
             (!Loop || (Run.C.at(Run.Model->Runs) &&
                        objectOf(Run.C.at(Run.Model->Runs), U) == Loop)) &&
-            Flow().valid() &&
-            Flow().reaches(S.C.E, Run.C.E, Joins))
+            Flow().valid() && Flow().reaches(S.C.E, Run.C.E, Joins))
           return &Run;
       return nullptr;
     };
@@ -288,8 +293,10 @@ void CrossThreadLoopUseCheck::checkUnit(const Unit &U) {
         Object Loop = loopOf(Touched, U);
         if (Loop ? T.Code.runs(Loop) != nullptr : T.Code.runsAny())
           continue;
-        // A local loop that nobody runs while this thread lives is only set up by it.
-        const auto *Local = dyn_cast_or_null<VarDecl>(Loop ? Loop.Decl : Touched.Decl);
+        // A local loop that nobody runs while this thread lives is only set up
+        // by it.
+        const auto *Local =
+            dyn_cast_or_null<VarDecl>(Loop ? Loop.Decl : Touched.Decl);
         bool Ours = Local && Local->hasLocalStorage() && !isAlias(*Local) &&
                     !isa<ParmVarDecl>(Local) && F.Decl &&
                     Local->getDeclContext() == F.Decl;
@@ -302,8 +309,7 @@ void CrossThreadLoopUseCheck::checkUnit(const Unit &U) {
         const CallSite *Elsewhere = Loop ? RunBy(Loop) : nullptr;
         if (!Elsewhere)
           Elsewhere = RunsMeanwhile(*T.At, Loop);
-        if (Ours && !Given && !Elsewhere &&
-            !(!Loop && F.IsCoroutine))
+        if (Ours && !Given && !Elsewhere && !(!Loop && F.IsCoroutine))
           continue;
         Tell(S, Touched, Loop, T.At, V.Hops, Elsewhere);
       }
@@ -327,15 +333,16 @@ void CrossThreadLoopUseCheck::checkUnit(const Unit &U) {
       }
     }
 
-    // Case 3: a class whose constructor starts the thread that runs its loop; its
-    // public functions are called by others.
+    // Case 3: a class whose constructor starts the thread that runs its loop;
+    // its public functions are called by others.
     const auto *K = dyn_cast_or_null<CXXConstructorDecl>(F.Decl);
     if (!K)
       continue;
     for (const Start &T : Starts)
       for (const Function &G : U.functions()) {
         const auto *M = dyn_cast_or_null<CXXMethodDecl>(G.Decl);
-        if (!M || G.IsLambda || G.IsCoroutine || M->getParent() != K->getParent() ||
+        if (!M || G.IsLambda || G.IsCoroutine ||
+            M->getParent() != K->getParent() ||
             isa<CXXConstructorDecl, CXXDestructorDecl>(M) ||
             M->getAccess() != AS_public || U.onLoop(G) ||
             llvm::is_contained(T.Code.Functions, &G))

@@ -6,9 +6,8 @@
 
 namespace asynctidy {
 
-/// Finds event loops, and objects bound to them, that are touched by a thread that does
-/// not run them.
-/// Law L4. Page: docs/checks/cross-thread-loop-use.md.
+/// Finds event loops, and objects bound to them, that are touched by a thread
+/// that does not run them. Law L4. Page: docs/checks/cross-thread-loop-use.md.
 class CrossThreadLoopUseCheck : public UnitCheck {
 public:
   using UnitCheck::UnitCheck;

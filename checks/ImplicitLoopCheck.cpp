@@ -35,15 +35,16 @@ static bool reachedFromMainOnly(const Function &F, const Unit &U,
 static bool startsThread(const Unit &U) {
   for (const Function &F : U.functions())
     for (const CallSite &S : F.Calls)
-      if (isa<CXXConstructExpr>(S.C.E) && U.models().isThread(S.C.E->getType()) &&
-          !S.C.Args.empty())
+      if (isa<CXXConstructExpr>(S.C.E) &&
+          U.models().isThread(S.C.E->getType()) && !S.C.Args.empty())
         return true;
       else if (S.Model && !S.Model->HandsOff.empty())
         return true;
   return false;
 }
 
-/// `getter().run_until_complete(f())` → `run(f())`, a statement outside of any loop.
+/// `getter().run_until_complete(f())` → `run(f())`, a statement outside of any
+/// loop.
 static Edits runInstead(const CallSite &S, const Unit &U) {
   if (S.Model->WithRun.empty() || U.onLoop(*S.In) || !mayEdit(*S.In))
     return {};
@@ -67,7 +68,8 @@ static Edits runInstead(const CallSite &S, const Unit &U) {
 static Edits runningInstead(const CallSite &S, const Unit &U) {
   const auto *E = dyn_cast<CallExpr>(S.C.E);
   const auto *D =
-      E ? dyn_cast<DeclRefExpr>(E->getCallee()->IgnoreParenImpCasts()) : nullptr;
+      E ? dyn_cast<DeclRefExpr>(E->getCallee()->IgnoreParenImpCasts())
+        : nullptr;
   if (!D)
     return {};
   auto [Scope, Name] = llvm::StringRef(S.Model->InCoroutine).rsplit("::");
@@ -118,8 +120,8 @@ void ImplicitLoopCheck::checkUnit(const Unit &U) {
       }
       if (S.Model->Implicit.empty())
         continue;
-      // A C library's default loop is the idiom of a program that has one thread and
-      // uses it from main only.
+      // A C library's default loop is the idiom of a program that has one
+      // thread and uses it from main only.
       if (S.C.Callee->isExternC()) {
         if (!Threads)
           Threads = startsThread(U);

@@ -19,9 +19,9 @@
 
 namespace asynctidy {
 
-/// Clang's C++ interface changes with each version. A plugin for another one loads,
-/// lists its checks, finds nothing and lets the run pass; so the version is compared
-/// before the first call crosses the border.
+/// Clang's C++ interface changes with each version. A plugin for another one
+/// loads, lists its checks, finds nothing and lets the run pass; so the version
+/// is compared before the first call crosses the border.
 ///
 /// The symbol asked for has a C interface in every version: LLVM's own
 /// version is in the name of the namespace-free function's owner, the library.
@@ -33,13 +33,15 @@ static void compareVersions() {
   if (!Ask)
     return; // nothing of clang's to disagree with: the loader refuses by itself
   std::string Host = Ask();
-  std::string Wanted = "clang version " + std::to_string(LLVM_VERSION_MAJOR) + ".";
+  std::string Wanted =
+      "clang version " + std::to_string(LLVM_VERSION_MAJOR) + ".";
   if (Host.find(Wanted) != std::string::npos)
     return;
-  std::fprintf(stderr,
-               "AsyncTidyPlugin: error: built for LLVM %d, loaded into '%s'; load "
-               "it into clang-tidy-%d or use the plugin built for this version\n",
-               LLVM_VERSION_MAJOR, Host.c_str(), LLVM_VERSION_MAJOR);
+  std::fprintf(
+      stderr,
+      "AsyncTidyPlugin: error: built for LLVM %d, loaded into '%s'; load "
+      "it into clang-tidy-%d or use the plugin built for this version\n",
+      LLVM_VERSION_MAJOR, Host.c_str(), LLVM_VERSION_MAJOR);
   std::fflush(stderr);
   std::_Exit(2);
 }
@@ -49,8 +51,9 @@ namespace {
 
 class Module : public clang::tidy::ClangTidyModule {
 public:
-  void addCheckFactories(clang::tidy::ClangTidyCheckFactories &Factories) override {
-#define CHECK(Name, Class, Group, Law, Fix, Since) \
+  void
+  addCheckFactories(clang::tidy::ClangTidyCheckFactories &Factories) override {
+#define CHECK(Name, Class, Group, Law, Fix, Since)                             \
   Factories.registerCheck<Class>(Name);
 #include "Checks.def"
   }

@@ -29,15 +29,14 @@ static llvm::StringRef consequence(Nesting N) {
   return "";
 }
 
-/// What running this loop here does: a loop that this function made for itself is
-/// another one than the loop it runs on.
+/// What running this loop here does: a loop that this function made for itself
+/// is another one than the loop it runs on.
 static Nesting nesting(const CallSite &S, const Unit &U) {
   Nesting Same = *S.Model->Nested;
   if (!S.Model->NestedOther)
     return Same;
   const Expr *E = S.C.at(S.Model->Runs);
-  const auto *V =
-      E ? dyn_cast_or_null<VarDecl>(objectOf(E, U).Decl) : nullptr;
+  const auto *V = E ? dyn_cast_or_null<VarDecl>(objectOf(E, U).Decl) : nullptr;
   bool Private = V && V->hasLocalStorage() && !isa<ParmVarDecl>(V) &&
                  U.models().loop(V->getType()) &&
                  !V->getType()->isReferenceType() && S.In->Decl &&
@@ -53,7 +52,8 @@ static bool isStaticDeclaration(const Stmt *S) {
          });
 }
 
-/// `run(f())` and `loop.run_until_complete(f())` in a coroutine → `co_await f()`.
+/// `run(f())` and `loop.run_until_complete(f())` in a coroutine → `co_await
+/// f()`.
 static Edits awaitInstead(const CallSite &S, const Unit &U) {
   if (!S.In->Coroutine || !mayEdit(*S.In) || S.C.Args.size() != 1)
     return {};
@@ -90,8 +90,9 @@ void NestedRunCheck::checkUnit(const Unit &U) {
       if (Reason) {
         R.notes(U.chain(F));
         if (unsigned More = U.otherCallers(F))
-          R.note(F.location(), "and " + std::to_string(More) +
-                                   (More == 1 ? " more caller" : " more callers"));
+          R.note(F.location(),
+                 "and " + std::to_string(More) +
+                     (More == 1 ? " more caller" : " more callers"));
       } else {
         std::optional<Call> Guard = asCall(S.GuardedBy);
         R.note(S.GuardedBy->getExprLoc(),

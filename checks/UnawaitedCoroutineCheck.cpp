@@ -41,9 +41,11 @@ std::string made(const CallSite &S) {
   return "'" + S.C.name() + "'";
 }
 
-/// The local variables that hold a coroutine of their own, with where each gets it.
-void findHolders(const Stmt *S, const Unit &U,
-                 std::vector<std::pair<const VarDecl *, const DeclStmt *>> &Found) {
+/// The local variables that hold a coroutine of their own, with where each gets
+/// it.
+void findHolders(
+    const Stmt *S, const Unit &U,
+    std::vector<std::pair<const VarDecl *, const DeclStmt *>> &Found) {
   if (!S || isa<LambdaExpr>(S))
     return;
   if (const auto *D = dyn_cast<DeclStmt>(S))
@@ -60,7 +62,8 @@ void findHolders(const Stmt *S, const Unit &U,
       if (const auto *W = dyn_cast<ExprWithCleanups>(Init))
         Init = W->getSubExpr();
       if (V->getType()->isReferenceType()) {
-        const auto *T = dyn_cast<MaterializeTemporaryExpr>(Init->IgnoreImpCasts());
+        const auto *T =
+            dyn_cast<MaterializeTemporaryExpr>(Init->IgnoreImpCasts());
         if (!T || T->getExtendingDecl() != V)
           continue;
       }
@@ -124,7 +127,8 @@ void UnawaitedCoroutineCheck::checkUnit(const Unit &U) {
     std::vector<const VarDecl *> Containers;
     for (const CallSite &S : F.Calls) {
       if (isa<CXXConstructExpr>(S.C.E)) {
-        if (!holdsCoroutines(S.C.E->getType(), U) || S.C.E->getBeginLoc().isInvalid())
+        if (!holdsCoroutines(S.C.E->getType(), U) ||
+            S.C.E->getBeginLoc().isInvalid())
           continue;
         Use Result = consumerOf(S.C.E, U, M.paths().parents());
         if (const auto *D = dyn_cast_or_null<DeclStmt>(Result.At))
@@ -165,8 +169,8 @@ void UnawaitedCoroutineCheck::checkUnit(const Unit &U) {
     }
     for (const auto &[Through, At] : F.Indirect) {
       const CoroutineModel *Type = U.models().coroutine(At->getType());
-      Use Result = Type && Type->Lazy ? consumerOf(At, U, M.paths().parents())
-                                      : Use();
+      Use Result =
+          Type && Type->Lazy ? consumerOf(At, U, M.paths().parents()) : Use();
       const auto *Callee =
           dyn_cast<DeclRefExpr>(Through->IgnoreParenImpCasts());
       if (Type && Type->Lazy && Callee &&
@@ -207,16 +211,18 @@ void UnawaitedCoroutineCheck::checkUnit(const Unit &U) {
         continue;
       enum { Before, Held, Done };
       const Stmt *Dropped = nullptr;
-      auto Ways = M.paths().run(Before, [&, MadeAt = MadeAt](const Stmt *At, unsigned State) -> unsigned {
-        if (At == MadeAt)
-          return Held;
-        auto Found = Consumes.find(At);
-        if (State == Before || Found == Consumes.end())
-          return State;
-        if (!Found->second && State == Held && !Dropped)
-          Dropped = At;
-        return Found->second ? Done : Held;
-      });
+      auto Ways = M.paths().run(
+          Before,
+          [&, MadeAt = MadeAt](const Stmt *At, unsigned State) -> unsigned {
+            if (At == MadeAt)
+              return Held;
+            auto Found = Consumes.find(At);
+            if (State == Before || Found == Consumes.end())
+              return State;
+            if (!Found->second && State == Held && !Dropped)
+              Dropped = At;
+            return Found->second ? Done : Held;
+          });
       const Paths::Leave *Way = nullptr;
       for (const Paths::Leave &L : Ways)
         if ((L.States & (1u << Held)) && !Way &&
@@ -233,7 +239,8 @@ void UnawaitedCoroutineCheck::checkUnit(const Unit &U) {
       else if (Way)
         R.note(F.Body->getEndLoc(), "it is dropped where this function ends");
       else
-        R.note(Dropped->getBeginLoc(), "it is dropped when it is assigned here");
+        R.note(Dropped->getBeginLoc(),
+               "it is dropped when it is assigned here");
       R.note(V->getLocation(), M.remedy());
     }
     // Case 4: a local container that is only ever filled.
@@ -250,8 +257,8 @@ void UnawaitedCoroutineCheck::checkUnit(const Unit &U) {
         });
         Filled |= Fills;
         // reserve(n) and the like: arguments that are no way out
-        return Fills || (Each.C->E->getType()->isVoidType() &&
-                         !Each.C->Args.empty());
+        return Fills ||
+               (Each.C->E->getType()->isVoidType() && !Each.C->Args.empty());
       });
       if (Filled && OnlyFilled)
         Report(*this, U, V->getLocation(),

@@ -6,8 +6,8 @@
 
 namespace asynctidy {
 
-/// Finds coroutines that are made and not awaited, so that their body never runs.
-/// Law L9. Page: docs/checks/unawaited-coroutine.md.
+/// Finds coroutines that are made and not awaited, so that their body never
+/// runs. Law L9. Page: docs/checks/unawaited-coroutine.md.
 class UnawaitedCoroutineCheck : public UnitCheck {
 public:
   using UnitCheck::UnitCheck;

@@ -22,7 +22,8 @@ bool makes(const Expr *Init, const Unit &U) {
     return false;
   if (const auto *K = dyn_cast<CXXConstructorDecl>(C->Callee)) {
     if (U.models().loop(C->E->getType())) {
-      // A C struct is made by a call; a class says so in its model, or has a constructor.
+      // A C struct is made by a call; a class says so in its model, or has a
+      // constructor.
       const CallModel *Model = U.models().call(*C);
       return (Model && Model->Makes.K == Place::This) || !K->isTrivial();
     }
@@ -39,16 +40,17 @@ bool makes(const Expr *Init, const Unit &U) {
     return C->Args.size() == 1 && makes(C->Args.front(), U);
   }
   const CallModel *Model = U.models().call(*C);
-  return Model && Model->Makes.K == Place::Returned && ownedLoop(C->E->getType(), U);
+  return Model && Model->Makes.K == Place::Returned &&
+         ownedLoop(C->E->getType(), U);
 }
 
 std::string filled(std::string Text, const VarDecl &V) {
   std::string Name = V.getNameAsString();
   QualType T = V.getType();
-  std::string Address = T->isPointerType() ? Name
-                        : T->isRecordType() && !V.getType()->getAsCXXRecordDecl()
-                            ? "&" + Name
-                            : "&" + Name;
+  std::string Address =
+      T->isPointerType()                                        ? Name
+      : T->isRecordType() && !V.getType()->getAsCXXRecordDecl() ? "&" + Name
+                                                                : "&" + Name;
   if (const auto *R = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
           T->getAsCXXRecordDecl());
       R && R->isInStdNamespace())
@@ -105,7 +107,8 @@ std::vector<Made> madeIn(const Function &F, const Unit &U, Paths &P) {
     if (!S.Model || S.Model->Makes.K != Place::Arg)
       continue;
     const Expr *E = S.C.at(S.Model->Makes);
-    const auto *V = E ? dyn_cast_or_null<VarDecl>(objectOf(E, U).Decl) : nullptr;
+    const auto *V =
+        E ? dyn_cast_or_null<VarDecl>(objectOf(E, U).Decl) : nullptr;
     if (V)
       Add({V, S.C.E, ownedLoop(V->getType(), U),
            consumerOf(S.C.E, U, P.parents()).K != Use::Discarded});
@@ -121,9 +124,9 @@ void UnclosedLoopCheck::checkUnit(const Unit &U) {
       continue;
     bool Interesting = false;
     for (const CallSite &S : F.Calls)
-      Interesting |= (S.Model && S.Model->Makes) ||
-                     (isa<CXXConstructExpr>(S.C.E) &&
-                      U.models().loop(S.C.E->getType()));
+      Interesting |=
+          (S.Model && S.Model->Makes) ||
+          (isa<CXXConstructExpr>(S.C.E) && U.models().loop(S.C.E->getType()));
     if (!Interesting)
       continue;
     Paths P(F, U);
@@ -212,12 +215,12 @@ void UnclosedLoopCheck::checkUnit(const Unit &U) {
       bool EndsProcess = Type && Type->canThrow() == CT_Cannot;
       const Paths::Leave *Way = nullptr;
       for (const Paths::Leave &L : Ways)
-        if (EndsProcess && (L.How == Paths::Leave::Exception ||
-                            L.How == Paths::Leave::Throw))
+        if (EndsProcess &&
+            (L.How == Paths::Leave::Exception || L.How == Paths::Leave::Throw))
           continue; // an exception ends the process here, not the scope
         else if ((L.States & (1u << Open)) &&
-            (!Way || (Way->How == Paths::Leave::Exception &&
-                      L.How != Paths::Leave::Exception)))
+                 (!Way || (Way->How == Paths::Leave::Exception &&
+                           L.How != Paths::Leave::Exception)))
           Way = &L;
       if (!Way)
         continue;
@@ -230,16 +233,17 @@ void UnclosedLoopCheck::checkUnit(const Unit &U) {
         R.note(Way->At->getBeginLoc(), "it is still open at this 'return'");
         break;
       case Paths::Leave::End:
-        R.note(F.Body->getEndLoc(), "it is still open where this function ends");
+        R.note(F.Body->getEndLoc(),
+               "it is still open where this function ends");
         break;
       case Paths::Leave::Throw:
         R.note(Way->At->getBeginLoc(), "it is still open at this 'throw'");
         break;
       case Paths::Leave::Exception: {
         std::optional<Call> C = asCall(Way->At);
-        SourceLocation At = C ? C->nameLoc()
-                              : (Way->At ? Way->At->getBeginLoc()
-                                         : Loop.V->getLocation());
+        SourceLocation At =
+            C ? C->nameLoc()
+              : (Way->At ? Way->At->getBeginLoc() : Loop.V->getLocation());
         R.note(At, C ? "an exception from '" + C->name() + "' leaves it open"
                      : "an exception here leaves it open");
         break;
@@ -253,8 +257,8 @@ void UnclosedLoopCheck::checkUnit(const Unit &U) {
 }
 
 void UnclosedLoopCheck::checkMembers(const Unit &U) {
-  // Case 3: a member that nothing in its class closes. Every member function is in
-  // sight, or the class is left alone.
+  // Case 3: a member that nothing in its class closes. Every member function is
+  // in sight, or the class is left alone.
   llvm::SmallVector<const CXXRecordDecl *, 8> Classes;
   for (const Function &F : U.functions())
     if (const auto *M = dyn_cast_or_null<CXXMethodDecl>(F.Decl);

@@ -39,7 +39,8 @@ std::string dereferenced(const Expr *E, const Unit &U) {
   if (const auto *O = dyn_cast<UnaryOperator>(E->IgnoreParenImpCasts());
       O && O->getOpcode() == UO_AddrOf)
     return textOf(O->getSubExpr(), U);
-  if (const auto *Arrow = dyn_cast<CXXOperatorCallExpr>(E->IgnoreParenImpCasts());
+  if (const auto *Arrow =
+          dyn_cast<CXXOperatorCallExpr>(E->IgnoreParenImpCasts());
       Arrow && Arrow->getOperator() == OO_Arrow)
     return "*" + textOf(Arrow->getArg(0), U);
   return E->getType()->isPointerType() ? "*" + Text : Text;
@@ -183,7 +184,8 @@ void UndrainedLoopCheck::checkUnit(const Unit &U) {
       }
     }
 
-    // A loop that its destructor closes: work was given to it and nothing runs it.
+    // A loop that its destructor closes: work was given to it and nothing runs
+    // it.
     const auto *Block = dyn_cast<CompoundStmt>(F.Body);
     if (!Block)
       continue;
@@ -195,8 +197,7 @@ void UndrainedLoopCheck::checkUnit(const Unit &U) {
         continue;
       if (!P)
         P = std::make_unique<Paths>(F, U);
-      const auto *D =
-          dyn_cast_or_null<DeclStmt>(P->parents().getParent(S.C.E));
+      const auto *D = dyn_cast_or_null<DeclStmt>(P->parents().getParent(S.C.E));
       const auto *V = D && D->isSingleDecl()
                           ? dyn_cast<VarDecl>(D->getSingleDecl())
                           : nullptr;

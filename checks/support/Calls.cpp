@@ -8,12 +8,14 @@ namespace asynctidy {
 
 SourceLocation Call::nameLoc() const {
   if (const auto *M = dyn_cast<CXXMemberCallExpr>(E))
-    if (const auto *Member = dyn_cast<MemberExpr>(M->getCallee()->IgnoreParens()))
+    if (const auto *Member =
+            dyn_cast<MemberExpr>(M->getCallee()->IgnoreParens()))
       return Member->getMemberLoc();
   if (const auto *O = dyn_cast<CXXOperatorCallExpr>(E))
     return O->getArg(0)->getExprLoc();
   if (const auto *C = dyn_cast<CallExpr>(E))
-    if (const auto *D = dyn_cast<DeclRefExpr>(C->getCallee()->IgnoreParenImpCasts()))
+    if (const auto *D =
+            dyn_cast<DeclRefExpr>(C->getCallee()->IgnoreParenImpCasts()))
       return D->getLocation();
   return E->getExprLoc();
 }
@@ -72,7 +74,8 @@ std::optional<Call> asCall(const Stmt *S) {
     C.Object = C.Args.front();
     C.Args.erase(C.Args.begin());
     if (C.Callee->getOverloadedOperator() == OO_Call)
-      if (const auto *D = dyn_cast<DeclRefExpr>(C.Object->IgnoreParenImpCasts()))
+      if (const auto *D =
+              dyn_cast<DeclRefExpr>(C.Object->IgnoreParenImpCasts()))
         if (const auto *V = dyn_cast<VarDecl>(D->getDecl());
             V && !V->isLocalVarDeclOrParm())
           C.FunctionObject = V;

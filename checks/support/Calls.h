@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #pragma once
 
-#include "clang/AST/ExprCXX.h"
 #include "support/Models.h"
+#include "clang/AST/ExprCXX.h"
 #include "llvm/ADT/SmallVector.h"
 #include <optional>
 
@@ -26,7 +26,8 @@ struct Call {
   clang::SourceLocation nameLoc() const;
   /// How diagnostics name it: qualified, without template arguments.
   std::string name() const;
-  /// The expression at \p P: the object or an argument; null when there is none.
+  /// The expression at \p P: the object or an argument; null when there is
+  /// none.
   const clang::Expr *at(Place P) const;
   /// Does \p P name argument \p Index?
   bool isArg(Place P, unsigned Index) const;

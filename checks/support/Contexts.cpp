@@ -21,12 +21,13 @@ SourceLocation Function::location() const {
 std::string Function::name() const {
   if (IsLambda)
     return "a lambda";
-  return "'" + plainName(Decl ? static_cast<const NamedDecl &>(*Decl)
-                              : *Variable) +
+  return "'" +
+         plainName(Decl ? static_cast<const NamedDecl &>(*Decl) : *Variable) +
          "'";
 }
 
-//===-- Collecting ---------------------------------------------------------===//
+//===-- Collecting
+//---------------------------------------------------------===//
 
 /// Finds every function with a visible body, and the calls in it.
 class Collector : public RecursiveASTVisitor<Collector> {
@@ -34,7 +35,9 @@ public:
   explicit Collector(Unit &U) : U(U) {}
 
   bool shouldVisitTemplateInstantiations() const { return true; }
-  bool TraverseStmt(Stmt *, DataRecursionQueue * = nullptr) { return true; } // walk() does
+  bool TraverseStmt(Stmt *, DataRecursionQueue * = nullptr) {
+    return true;
+  } // walk() does
 
   bool VisitFunctionDecl(FunctionDecl *F) {
     if (F->isThisDeclarationADefinition() && F->hasBody() &&
@@ -118,8 +121,9 @@ private:
         if (isa<CXXRecordDecl>(Local))
           TraverseDecl(Local);
         const auto *V = dyn_cast<VarDecl>(Local);
-        const CXXRecordDecl *R =
-            V && V->hasLocalStorage() ? V->getType()->getAsCXXRecordDecl() : nullptr;
+        const CXXRecordDecl *R = V && V->hasLocalStorage()
+                                     ? V->getType()->getAsCXXRecordDecl()
+                                     : nullptr;
         if (R && R->hasDefinition() && R->hasUserDeclaredDestructor())
           F.Destroys.push_back({R->getDestructor(), V});
       }
@@ -193,7 +197,8 @@ const Function *Unit::function(const FunctionDecl *D) const {
   return ByDecl.lookup(D);
 }
 
-//===-- Who calls whom -----------------------------------------------------===//
+//===-- Who calls whom
+//-----------------------------------------------------===//
 
 llvm::SmallVector<const Function *, 2>
 Unit::targets(const Expr *Callable) const {
@@ -285,8 +290,8 @@ static bool inStandardLibrary(const Decl &D) {
   return false;
 }
 
-/// Does \p C make a thread inside something else: an element of a container, the object
-/// of a smart pointer?
+/// Does \p C make a thread inside something else: an element of a container,
+/// the object of a smart pointer?
 static bool makesThread(const Call &C, const Models &M) {
   auto First = [&](const TemplateArgumentList *Args) {
     return Args && Args->size() > 0 &&
@@ -322,7 +327,8 @@ Unit::handedOff(const CallSite &S) const {
     if (makesThread(S.C, M))
       for (const Expr *E : S.C.Args)
         Add(E);
-  for (unsigned I = 0; I < S.C.Args.size() && I < S.C.Callee->getNumParams(); ++I)
+  for (unsigned I = 0; I < S.C.Args.size() && I < S.C.Callee->getNumParams();
+       ++I)
     if (M.callback(S.C.Callee->getParamDecl(I)->getType()) == false)
       Add(S.C.Args[I]);
   return Found;
@@ -342,7 +348,8 @@ Unit::calledLater(const CallSite &S) const {
       for (const Expr *E : argumentsAt(S.C, S.Model->CallsLater))
         Add(E);
   }
-  for (unsigned I = 0; I < S.C.Args.size() && I < S.C.Callee->getNumParams(); ++I)
+  for (unsigned I = 0; I < S.C.Args.size() && I < S.C.Callee->getNumParams();
+       ++I)
     if (M.callback(S.C.Callee->getParamDecl(I)->getType()) == true)
       Add(S.C.Args[I]);
   return Found;
@@ -375,8 +382,8 @@ std::vector<Unit::Edge> Unit::callees(const Function &F) const {
     if (S.State == Guard::NoLoop)
       continue;
     const auto *Method = dyn_cast<CXXMethodDecl>(S.C.Callee);
-    auto Over = Method ? Overriders.find(Method->getCanonicalDecl())
-                       : Overriders.end();
+    auto Over =
+        Method ? Overriders.find(Method->getCanonicalDecl()) : Overriders.end();
     bool Virtual = Over != Overriders.end() && isa<CXXMemberCallExpr>(S.C.E);
     const Function *Direct = function(S.C.Callee);
     Add(Direct, &S, S.C.nameLoc(), Virtual);
@@ -407,7 +414,8 @@ std::vector<Unit::Edge> Unit::callees(const Function &F) const {
   return Found;
 }
 
-//===-- What runs on a loop ------------------------------------------------===//
+//===-- What runs on a loop
+//------------------------------------------------===//
 
 void Unit::findContexts() {
   std::deque<const Function *> Certain, Possible;
@@ -476,18 +484,21 @@ std::vector<Hop> Unit::chain(const Function &F) const {
     std::string Name = W->Of->name();
     switch (W->K) {
     case Why::Coroutine:
-      Hops.push_back({W->Location, Name + " runs on the loop: it is a coroutine"});
+      Hops.push_back(
+          {W->Location, Name + " runs on the loop: it is a coroutine"});
       break;
     case Why::HandedOver:
-      Hops.push_back({W->Location, Name + " runs on the loop: it is handed to '" +
-                                       W->By + "' here"});
+      Hops.push_back(
+          {W->Location,
+           Name + " runs on the loop: it is handed to '" + W->By + "' here"});
       break;
     case Why::Overrides:
       Hops.push_back({W->Location, Name + " runs on the loop: it overrides '" +
                                        W->By + "'"});
       break;
     case Why::Called:
-      Hops.push_back({W->Location, W->Caller->name() + " calls " + Name + " here"});
+      Hops.push_back(
+          {W->Location, W->Caller->name() + " calls " + Name + " here"});
       break;
     }
     if (W->K != Why::Called)
@@ -505,7 +516,8 @@ unsigned Unit::otherCallers(const Function &F) const {
   return Found == Callers.end() ? 0 : Found->second.size() - 1;
 }
 
-//===-- What may throw -----------------------------------------------------===//
+//===-- What may throw
+//-----------------------------------------------------===//
 
 bool Unit::mayThrow(const Call &C) const {
   if (const CallModel *Model = M.call(C); Model && Model->NeverThrows)
@@ -536,9 +548,10 @@ bool Unit::mayThrow(const FunctionDecl *D) const {
   };
   // A coroutine's body runs later: making one does not throw.
   bool Result =
-      !F->IsCoroutine &&
-      (Finder::throws(F->Body) || !F->Indirect.empty() ||
-       llvm::any_of(F->Calls, [&](const CallSite &S) { return mayThrow(S.C); }));
+      !F->IsCoroutine && (Finder::throws(F->Body) || !F->Indirect.empty() ||
+                          llvm::any_of(F->Calls, [&](const CallSite &S) {
+                            return mayThrow(S.C);
+                          }));
   Throws[D] = Result;
   return Result;
 }

@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-/// Where the code of a unit runs: its functions, who calls whom, and what runs on
-/// a loop or on a thread of its own.
+/// Where the code of a unit runs: its functions, who calls whom, and what runs
+/// on a loop or on a thread of its own.
 namespace asynctidy {
 
 struct Function;
@@ -39,7 +39,8 @@ struct Function {
   std::vector<std::pair<const clang::Expr *, const clang::CallExpr *>> Indirect;
 
   /// Local objects whose destructors run before it returns.
-  std::vector<std::pair<const clang::CXXDestructorDecl *, const clang::VarDecl *>>
+  std::vector<
+      std::pair<const clang::CXXDestructorDecl *, const clang::VarDecl *>>
       Destroys;
 
   clang::SourceLocation location() const;
@@ -55,7 +56,7 @@ struct Why {
   const Function *Caller = nullptr; ///< Called: who
   const CallSite *At = nullptr;     ///< HandedOver, Called: where
   clang::SourceLocation Location;   ///< HandedOver, Called: where
-  std::string By;                   ///< HandedOver, Overrides: the function's name
+  std::string By;        ///< HandedOver, Overrides: the function's name
   bool Possible = false; ///< a virtual call: another overrider may be meant
 };
 
@@ -74,8 +75,8 @@ public:
   const std::deque<Function> &functions() const { return Functions; }
   /// The function with a visible body that \p D declares, or null.
   const Function *function(const clang::FunctionDecl *D) const;
-  /// What calling \p Callable may run: a lambda, a function, a functor, or what the one
-  /// assignment of a local variable says. Empty when it can't be told.
+  /// What calling \p Callable may run: a lambda, a function, a functor, or what
+  /// the one assignment of a local variable says. Empty when it can't be told.
   llvm::SmallVector<const Function *, 2>
   targets(const clang::Expr *Callable) const;
   /// Why \p F runs on a loop; null when nothing proves it.

@@ -24,7 +24,8 @@ callOperators(const CXXRecordDecl &Closure) {
   const CXXMethodDecl *Operator = Closure.getLambdaCallOperator();
   if (!Operator)
     return Found;
-  if (const FunctionTemplateDecl *T = Closure.getDependentLambdaCallOperator()) {
+  if (const FunctionTemplateDecl *T =
+          Closure.getDependentLambdaCallOperator()) {
     for (const FunctionDecl *F : T->specializations())
       if (F->isDefined())
         Found.push_back(cast<CXXMethodDecl>(F));

@@ -14,7 +14,8 @@ const clang::Stmt *writtenBody(const clang::FunctionDecl &F);
 /// Does \p F have a coroutine's body?
 bool isCoroutine(const clang::FunctionDecl &F);
 
-/// The call operators a lambda has: one, or the instantiations of a generic one.
+/// The call operators a lambda has: one, or the instantiations of a generic
+/// one.
 llvm::SmallVector<const clang::CXXMethodDecl *, 2>
 callOperators(const clang::CXXRecordDecl &Closure);
 

@@ -52,9 +52,10 @@ Edits awaitedInstead(const Expr *Whole, const Expr *Operand, const Unit &U,
     Up = Parents.getParent(Up);
   bool Postfix = isa_and_nonnull<MemberExpr, ArraySubscriptExpr>(Up);
   if (const auto *O = dyn_cast_or_null<CXXOperatorCallExpr>(Up))
-    Postfix |= O->getOperator() == OO_Call || O->getOperator() == OO_Subscript ||
-               O->getOperator() == OO_Arrow;
-  // Only what stands around the operand changes: the operand may have a fix of its own.
+    Postfix |= O->getOperator() == OO_Call ||
+               O->getOperator() == OO_Subscript || O->getOperator() == OO_Arrow;
+  // Only what stands around the operand changes: the operand may have a fix of
+  // its own.
   SourceLocation After =
       Lexer::getLocForEndOfToken(Operand->getEndLoc(), 0, SM, Lang);
   SourceLocation End =
@@ -65,8 +66,8 @@ Edits awaitedInstead(const Expr *Whole, const Expr *Operand, const Unit &U,
               CharSourceRange::getCharRange(Whole->getBeginLoc(),
                                             Operand->getBeginLoc()),
               Postfix ? "(co_await " : "co_await "),
-          FixItHint::CreateReplacement(CharSourceRange::getCharRange(After, End),
-                                       Postfix ? ")" : "")};
+          FixItHint::CreateReplacement(
+              CharSourceRange::getCharRange(After, End), Postfix ? ")" : "")};
 }
 
 const Stmt *statementOf(const Stmt *S, ParentMap &Parents) {
@@ -107,8 +108,7 @@ Edits insertedBefore(const Stmt *E, std::string Text, const Unit &U,
                   : "\n" + Indent))};
 }
 
-Edits insertedAfter(const DeclStmt *Declared, std::string Text,
-                    const Unit &U) {
+Edits insertedAfter(const DeclStmt *Declared, std::string Text, const Unit &U) {
   if (inMacro(Declared->getSourceRange()))
     return {};
   const SourceManager &SM = U.context().getSourceManager();

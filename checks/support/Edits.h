@@ -7,8 +7,8 @@
 #include "clang/Basic/Diagnostic.h"
 #include <vector>
 
-/// Safe text edits. Each refuses (an empty list) in macros and in templates, where one
-/// text stands for many.
+/// Safe text edits. Each refuses (an empty list) in macros and in templates,
+/// where one text stands for many.
 namespace asynctidy {
 
 using Edits = std::vector<clang::FixItHint>;
@@ -16,8 +16,8 @@ using Edits = std::vector<clang::FixItHint>;
 /// The text of \p E, or empty in a macro.
 std::string textOf(const clang::Expr *E, const Unit &U);
 
-/// May the text inside \p F be edited? Not in a template: its text stands for all
-/// instantiations.
+/// May the text inside \p F be edited? Not in a template: its text stands for
+/// all instantiations.
 bool mayEdit(const Function &F);
 
 /// \p E → `Text`.
@@ -38,7 +38,6 @@ Edits insertedAtEnd(const clang::Stmt *Body, std::string Text, const Unit &U);
 
 /// The statement that is a child of a block and holds \p S; null in a condition
 /// without braces.
-const clang::Stmt *statementOf(const clang::Stmt *S,
-                               clang::ParentMap &Parents);
+const clang::Stmt *statementOf(const clang::Stmt *S, clang::ParentMap &Parents);
 
 } // namespace asynctidy

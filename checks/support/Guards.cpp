@@ -50,8 +50,7 @@ public:
     if (const auto *U = dyn_cast<UnaryOperator>(E);
         U && U->getOpcode() == UO_LNot)
       return negated(read(U->getSubExpr(), Depth + 1));
-    if (const auto *B = dyn_cast<BinaryOperator>(E);
-        B && (B->isEqualityOp())) {
+    if (const auto *B = dyn_cast<BinaryOperator>(E); B && (B->isEqualityOp())) {
       const Expr *Other = isNull(B->getRHS())   ? B->getLHS()
                           : isNull(B->getLHS()) ? B->getRHS()
                                                 : nullptr;
@@ -168,8 +167,7 @@ llvm::DenseMap<const Stmt *, Guarded> guardedCalls(const Decl *D,
   // The handlers that are entered only because no loop runs.
   llvm::DenseMap<const Stmt *, const Expr *> NoLoopHandlers;
   for (const CFGBlock *B : *Graph)
-    if (const auto *Try =
-            dyn_cast_or_null<CXXTryStmt>(B->getTerminatorStmt()))
+    if (const auto *Try = dyn_cast_or_null<CXXTryStmt>(B->getTerminatorStmt()))
       if (const Expr *Asked = throwingQuestion(Try->getTryBlock(), M))
         for (unsigned I = 0; I < Try->getNumHandlers(); ++I)
           if (M.isNoLoopError(Try->getHandler(I)->getCaughtType()))

@@ -21,8 +21,8 @@ llvm::DenseMap<const clang::Stmt *, Guarded>
 guardedCalls(const clang::Decl *D, const clang::Stmt *Body,
              clang::ASTContext &Context, const Models &M);
 
-/// Is \p V, a local variable of \p Body, never assigned after its initialiser, and
-/// its address never taken?
+/// Is \p V, a local variable of \p Body, never assigned after its initialiser,
+/// and its address never taken?
 bool neverReassigned(const clang::VarDecl &V, const clang::Stmt *Body);
 
 } // namespace asynctidy

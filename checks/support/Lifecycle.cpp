@@ -23,7 +23,8 @@ void Effect::add(const Effect &O) {
   Spawns |= O.Spawns;
 }
 
-//===-- Paths --------------------------------------------------------------===//
+//===-- Paths
+//--------------------------------------------------------------===//
 
 Paths::Paths(const Function &F, const Unit &U) : F(F), U(U) {
   CFG::BuildOptions Options;
@@ -93,8 +94,8 @@ std::vector<Paths::Leave> Paths::run(unsigned Initial, Machine Next) const {
     std::optional<Call> LastCall = asCall(LastStmt);
     unsigned Index = 0, Count = B->succ_size();
     for (const CFGBlock *To : B->succs()) {
-      bool Exceptional = Index++ == 1 && Count == 2 && LastCall &&
-                         !B->getTerminatorStmt();
+      bool Exceptional =
+          Index++ == 1 && Count == 2 && LastCall && !B->getTerminatorStmt();
       if (!To)
         continue;
       const Stmt *Thrower = Now.Thrower;
@@ -137,7 +138,8 @@ std::vector<Paths::Leave> Paths::run(unsigned Initial, Machine Next) const {
       return A.At && !B.At;
     if (A.At == B.At)
       return A.How < B.How;
-    return SM.isBeforeInTranslationUnit(A.At->getBeginLoc(), B.At->getBeginLoc());
+    return SM.isBeforeInTranslationUnit(A.At->getBeginLoc(),
+                                        B.At->getBeginLoc());
   });
   return Ways;
 }
@@ -158,7 +160,8 @@ bool Paths::reaches(const Stmt *From, const Stmt *To,
   return Found;
 }
 
-//===-- Effects ------------------------------------------------------------===//
+//===-- Effects
+//------------------------------------------------------------===//
 
 bool callsAny(const Function &G, const Unit &U,
               llvm::function_ref<bool(const CallSite &)> Holds) {
@@ -218,8 +221,7 @@ static bool observed(const CallSite &S, const Function &F, const Unit &U) {
     return false;
   if (Result.K != Use::Stored || !isa<DeclStmt>(Result.At))
     return Result.K != Use::Called; // passed, returned, awaited
-  const auto *V =
-      dyn_cast<VarDecl>(*cast<DeclStmt>(Result.At)->decl_begin());
+  const auto *V = dyn_cast<VarDecl>(*cast<DeclStmt>(Result.At)->decl_begin());
   if (!V)
     return true;
   return llvm::any_of(usesOf(*V, F, U, Parents), [](const Use &Each) {
@@ -247,7 +249,8 @@ leavesPending(const Function &G, const Unit &U) {
   return std::nullopt;
 }
 
-/// What a call's words say about the thing at \p Here (its object or an argument).
+/// What a call's words say about the thing at \p Here (its object or an
+/// argument).
 static Effect wordsOf(const CallSite &S, llvm::function_ref<bool(Place)> Here,
                       const Unit &U) {
   Effect E;
@@ -327,8 +330,8 @@ Effect effectOf(const Use &S, const Function &F, const Unit &U,
     }
     if (const auto *K = dyn_cast<CXXConstructorDecl>(S.C->Callee)) {
       std::optional<bool> Closes = destructorCloses(K->getParent(), U);
-      // An owner or a guard closes it; what can't be seen may, unless the loop's own
-      // library made it.
+      // An owner or a guard closes it; what can't be seen may, unless the
+      // loop's own library made it.
       const LoopModel *Loop = loopModel(It, U);
       if (Closes.value_or(!Loop || U.models().library(*K) != Loop->Of))
         E.Escapes = true;
@@ -346,7 +349,8 @@ Effect effectOf(const Use &S, const Function &F, const Unit &U,
       return E;
     }
     E.add(helperEffect(*G, S.Index, U, Depth));
-    // A parameter by value that a visible sink drops stays open: nobody else has it.
+    // A parameter by value that a visible sink drops stays open: nobody else
+    // has it.
     return E;
   }
   case Use::Captured: {
@@ -360,10 +364,12 @@ Effect effectOf(const Use &S, const Function &F, const Unit &U,
     for (const Function *G : U.targets(S.Lambda))
       for (const CallSite &Site : G->Calls) {
         Effect Inner = wordsOf(
-            Site, [&](Place P) {
+            Site,
+            [&](Place P) {
               const Expr *At = Site.C.at(P);
               return At && objectOf(At, U) == It;
-            }, U);
+            },
+            U);
         E.Spawns |= Inner.Spawns;
         E.Runs |= Inner.Runs;
         if (Inner.Spawns && E.SpawnedBy.empty()) {

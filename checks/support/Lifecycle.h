@@ -6,15 +6,15 @@
 #include "support/Objects.h"
 #include "clang/Analysis/CFG.h"
 
-/// What happens to one object over the paths of a function: made, closed, drained,
-/// awaited, given away.
+/// What happens to one object over the paths of a function: made, closed,
+/// drained, awaited, given away.
 namespace asynctidy {
 
 /// What one use, or one call of a visible helper, does to an object.
 struct Effect {
   bool Closes = false, Drains = false, Runs = false, EndsWork = false;
-  bool Spawns = false; ///< starts work that may be pending later
-  bool Escapes = false; ///< another owner may close it
+  bool Spawns = false;       ///< starts work that may be pending later
+  bool Escapes = false;      ///< another owner may close it
   bool SpawnsHandle = false; ///< the work is a handle that was bound
   clang::SourceLocation SpawnedAt;
   std::string SpawnedBy;
@@ -44,7 +44,8 @@ public:
       llvm::function_ref<unsigned(const clang::Stmt *S, unsigned State)>;
   std::vector<Leave> run(unsigned Initial, Machine Next) const;
 
-  /// Can control reach \p To after \p From without passing a statement of \p Without?
+  /// Can control reach \p To after \p From without passing a statement of \p
+  /// Without?
   bool reaches(const clang::Stmt *From, const clang::Stmt *To,
                llvm::ArrayRef<const clang::Stmt *> Without) const;
 

@@ -90,7 +90,8 @@ private:
       for (Decl *D : Class->decls())
         if (isa<CXXConstructorDecl>(D) ||
             (isa<FunctionTemplateDecl>(D) &&
-             isa<CXXConstructorDecl>(cast<FunctionTemplateDecl>(D)->getTemplatedDecl())))
+             isa<CXXConstructorDecl>(
+                 cast<FunctionTemplateDecl>(D)->getTemplatedDecl())))
           Found.push_back(cast<NamedDecl>(D));
       return Found;
     }
@@ -122,8 +123,9 @@ std::optional<unsigned> highestArgument(const CallModel &C) {
     if (P.K == Place::Arg && (!Highest || P.Index > *Highest))
       Highest = P.Index;
   };
-  for (Place P : {C.Runs, C.Makes, C.Closes, C.Drains, C.EndsWork, C.Spawns,
-                  C.Binds, C.To, C.On, C.Touches, C.Passes, C.Joins, C.Detaches})
+  for (Place P :
+       {C.Runs, C.Makes, C.Closes, C.Drains, C.EndsWork, C.Spawns, C.Binds,
+        C.To, C.On, C.Touches, C.Passes, C.Joins, C.Detaches})
     Take(P);
   for (const auto *Places : {&C.CallsLater, &C.CallsNow, &C.HandsOff})
     llvm::for_each(*Places, Take);
@@ -168,8 +170,9 @@ std::vector<ModelFault> verifyModel(const Library &L,
     if (Name.consume_front("::"))
       return Names.find(Names.translationUnit(), Name);
     for (const std::string &N : L.Namespaces)
-      for (NamedDecl *D : Names.find(Names.translationUnit(),
-                                     N.empty() ? Name.str() : N + "::" + Name.str()))
+      for (NamedDecl *D :
+           Names.find(Names.translationUnit(),
+                      N.empty() ? Name.str() : N + "::" + Name.str()))
         Found.push_back(D);
     return Found;
   };
@@ -195,8 +198,8 @@ std::vector<ModelFault> verifyModel(const Library &L,
   for (const RenamedType &R : L.Deprecated)
     TypeExists(R.Type);
   for (const auto *Types :
-       {&L.Tasks, &L.Pools, &L.Threads, &L.JoiningThreads, &L.Bound, &L.Callbacks,
-        &L.OffLoopCallbacks, &L.NoLoopErrors, &L.Cancellations})
+       {&L.Tasks, &L.Pools, &L.Threads, &L.JoiningThreads, &L.Bound,
+        &L.Callbacks, &L.OffLoopCallbacks, &L.NoLoopErrors, &L.Cancellations})
     for (const std::string &Name : *Types)
       TypeExists(Name);
 
@@ -219,7 +222,8 @@ std::vector<ModelFault> verifyModel(const Library &L,
           continue;
         Callable = true;
         Member |= isa<CXXMethodDecl>(F);
-        bool Pack = F->isVariadic() || llvm::any_of(F->parameters(), [](ParmVarDecl *P) {
+        bool Pack = F->isVariadic() ||
+                    llvm::any_of(F->parameters(), [](ParmVarDecl *P) {
                       return P->isParameterPack();
                     });
         Fits |= !Highest || Pack || *Highest < F->getNumParams();
@@ -229,11 +233,13 @@ std::vector<ModelFault> verifyModel(const Library &L,
       else if (!Fits)
         Fault(LineOf(Name), "no '" + Name + "' has an argument 'arg" +
                                 llvm::Twine(*Highest) + "'");
-      else if (!Member && llvm::any_of(std::initializer_list<Place>{
-                                           C.Runs, C.Closes, C.Drains, C.Touches,
-                                           C.Spawns, C.On, C.Passes},
-                                       [](Place P) { return P.K == Place::This; }))
-        Fault(LineOf(Name), "'" + Name + "' is no member function: it has no 'this'");
+      else if (!Member && llvm::any_of(
+                              std::initializer_list<Place>{
+                                  C.Runs, C.Closes, C.Drains, C.Touches,
+                                  C.Spawns, C.On, C.Passes},
+                              [](Place P) { return P.K == Place::This; }))
+        Fault(LineOf(Name),
+              "'" + Name + "' is no member function: it has no 'this'");
     }
   for (const std::string &Name : L.CalledOnLoop)
     if (FindAll(Name).empty())

@@ -127,7 +127,8 @@ template <> struct MappingTraits<CallModel> {
       if (N.empty() || llvm::StringRef(N).contains(' '))
         return "'" + N + "' is no name";
     if (C.Runs && !C.Nested)
-      return "'runs' needs 'nested': what running it inside a running loop does";
+      return "'runs' needs 'nested': what running it inside a running loop "
+             "does";
     if (C.Binds && !C.To)
       return "'binds' needs 'to': the loop it is bound to";
     return {};
@@ -219,8 +220,9 @@ template <> struct MappingTraits<TypeWords> {
       I.setError("coroutine is 'lazy' or 'eager', not '" + T.Coroutine + "'");
     if (!T.Loop.empty() && T.Loop != "closed by hand" &&
         T.Loop != "closed by its destructor")
-      I.setError("loop is 'closed by hand' or 'closed by its destructor', not '" +
-                 T.Loop + "'");
+      I.setError(
+          "loop is 'closed by hand' or 'closed by its destructor', not '" +
+          T.Loop + "'");
   }
 };
 
@@ -244,7 +246,8 @@ struct Complaints {
 } // namespace
 
 template <class T>
-static llvm::Error readYaml(llvm::StringRef Yaml, llvm::StringRef File, T &Into) {
+static llvm::Error readYaml(llvm::StringRef Yaml, llvm::StringRef File,
+                            T &Into) {
   Complaints C{File.str(), {}};
   llvm::yaml::Input In(Yaml, nullptr, &Complaints::take, &C);
   In >> Into;
@@ -255,8 +258,8 @@ static llvm::Error readYaml(llvm::StringRef Yaml, llvm::StringRef File, T &Into)
   return llvm::createStringError(In.error(), C.Text);
 }
 
-/// The line of the first mention of \p Name as a whole value: what a fault of an
-/// entry is reported at.
+/// The line of the first mention of \p Name as a whole value: what a fault of
+/// an entry is reported at.
 static unsigned lineOf(llvm::StringRef Yaml, llvm::StringRef Name) {
   for (size_t At = Yaml.find(Name); At != llvm::StringRef::npos;
        At = Yaml.find(Name, At + 1)) {
@@ -306,8 +309,8 @@ llvm::Expected<std::unique_ptr<Library>> Models::parse(llvm::StringRef Yaml,
   return L;
 }
 
-llvm::Expected<std::unique_ptr<Library>>
-parseAnnotation(llvm::StringRef Words, bool OfFunction) {
+llvm::Expected<std::unique_ptr<Library>> parseAnnotation(llvm::StringRef Words,
+                                                         bool OfFunction) {
   auto L = std::make_unique<Library>();
   L->Name = "annotation";
   std::string Yaml = ("{" + Words + "}").str();

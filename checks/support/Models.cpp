@@ -39,7 +39,8 @@ std::string plainName(const NamedDecl &D) {
   return Name;
 }
 
-//===-- Loading ------------------------------------------------------------===//
+//===-- Loading
+//------------------------------------------------------------===//
 
 static llvm::Expected<std::unique_ptr<Library>> readFile(llvm::StringRef File) {
   auto Text = llvm::MemoryBuffer::getFile(File);
@@ -154,11 +155,11 @@ void Models::add(std::unique_ptr<Library> Owned) {
   All.push_back(std::move(Owned));
 }
 
-//===-- Looking up ---------------------------------------------------------===//
+//===-- Looking up
+//---------------------------------------------------------===//
 
-const void *
-Models::typeName(const llvm::StringMap<std::vector<Named>> &Index,
-                 const NamedDecl &D) const {
+const void *Models::typeName(const llvm::StringMap<std::vector<Named>> &Index,
+                             const NamedDecl &D) const {
   if (!D.getIdentifier())
     return nullptr;
   auto Found = Index.find(D.getName());
@@ -198,7 +199,8 @@ const void *Models::type(const llvm::StringMap<std::vector<Named>> &Index,
   return nullptr;
 }
 
-/// The class that \p T is, or whose template it is made from, when it is annotated.
+/// The class that \p T is, or whose template it is made from, when it is
+/// annotated.
 static const NamedDecl *annotatedClass(QualType T) {
   const CXXRecordDecl *R =
       T.isNull() ? nullptr : T.getNonReferenceType()->getAsCXXRecordDecl();
@@ -321,7 +323,8 @@ static bool holds(llvm::StringRef Condition, const Expr *Arg,
   } else {
     const auto *D = dyn_cast<DeclRefExpr>(Arg->IgnoreParenCasts());
     if (!D || !isa<EnumConstantDecl>(D->getDecl()))
-      return false; // an unknown value satisfies neither a constant nor its negation
+      return false; // an unknown value satisfies neither a constant nor its
+                    // negation
     Holds = D->getDecl()->getName() == Condition;
   }
   return Holds != Not;
@@ -345,10 +348,10 @@ const Library *Models::annotated(const NamedDecl &D) const {
     for (const auto *A : R->specific_attrs<AnnotateAttr>()) {
       if (A->getAnnotation() != "async_tidy")
         continue;
-      const auto *Text =
-          A->args_size() == 1
-              ? dyn_cast<StringLiteral>((*A->args_begin())->IgnoreParenImpCasts())
-              : nullptr;
+      const auto *Text = A->args_size() == 1
+                             ? dyn_cast<StringLiteral>(
+                                   (*A->args_begin())->IgnoreParenImpCasts())
+                             : nullptr;
       if (!Text) {
         AnnotationFaults.push_back(
             {A->getLocation(), "'async_tidy' wants one string of words"});
@@ -427,9 +430,10 @@ const CallModel *Models::call(const Call &C) const {
     llvm::StringRef In = llvm::StringRef(Qualified).rsplit("::").first;
     if (In == Qualified)
       In = "";
-    bool Same = AnyClass ? isa<CXXMethodDecl>(C.Callee) &&
-                               (Class == "*" || In.starts_with(Class.str() + "::"))
-                         : In == Class || objectIs(C, Class);
+    bool Same = AnyClass
+                    ? isa<CXXMethodDecl>(C.Callee) &&
+                          (Class == "*" || In.starts_with(Class.str() + "::"))
+                    : In == Class || objectIs(C, Class);
     if (Same && matches(*M, C))
       return M;
   }

@@ -14,15 +14,15 @@
 #include <string>
 #include <vector>
 
-/// What the declarations of a library mean. Only models/*.yaml spell the names of
-/// libraries; a check asks "does this call run a loop and block?", never "is
+/// What the declarations of a library mean. Only models/*.yaml spell the names
+/// of libraries; a check asks "does this call run a loop and block?", never "is
 /// this 'aio::run'?". The words of the files are described in docs/models.md.
 namespace asynctidy {
 
 struct Call;
 
-/// Where in a call a thing stands: its object, an argument, its result, the loop
-/// that runs the caller, or a loop of the call's own.
+/// Where in a call a thing stands: its object, an argument, its result, the
+/// loop that runs the caller, or a loop of the call's own.
 struct Place {
   enum Kind { Nowhere, This, Arg, Last, Returned, Running, Own, Callable };
   Kind K = Nowhere;
@@ -85,8 +85,8 @@ struct Library {
   std::vector<std::string> UserModels; ///< `models:` of an .async-tidy.yaml
   std::vector<CoroutineModel> Coroutines;
   std::vector<LoopModel> Loops;
-  std::vector<std::string> Tasks, Pools, Threads, JoiningThreads, Bound, Callbacks,
-      OffLoopCallbacks, CalledOnLoop, NoLoopErrors, Cancellations;
+  std::vector<std::string> Tasks, Pools, Threads, JoiningThreads, Bound,
+      Callbacks, OffLoopCallbacks, CalledOnLoop, NoLoopErrors, Cancellations;
   std::vector<RenamedType> Deprecated;
   std::vector<CallModel> Calls;
   /// Where each name stands in the file.
@@ -136,7 +136,8 @@ public:
 
   llvm::ArrayRef<std::unique_ptr<Library>> libraries() const { return All; }
 
-  /// Annotations in the source that can't be read, with their places; each once.
+  /// Annotations in the source that can't be read, with their places; each
+  /// once.
   std::vector<std::pair<clang::SourceLocation, std::string>>
   takeAnnotationFaults() const;
 
@@ -158,8 +159,8 @@ private:
 
   std::vector<std::unique_ptr<Library>> All;
   llvm::StringMap<std::vector<Named>> CallIndex, CoroutineIndex, LoopIndex,
-      TaskIndex, PoolIndex, ThreadIndex, JoiningIndex, BoundIndex, CallbackIndex,
-      OnLoopIndex, ErrorIndex, RenamedIndex;
+      TaskIndex, PoolIndex, ThreadIndex, JoiningIndex, BoundIndex,
+      CallbackIndex, OnLoopIndex, ErrorIndex, RenamedIndex;
   std::vector<std::pair<std::string, const CallModel *>> Wildcards;
   mutable llvm::DenseMap<const clang::Decl *, std::unique_ptr<Library>>
       Annotations;

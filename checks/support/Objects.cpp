@@ -72,7 +72,8 @@ Object objectOf(const Expr *E, const Unit &U) {
       if (!isAlias(*V))
         return {V};
       Object Named = objectOf(V->getInit(), U);
-      // A member of type void * holds anything: what it is cast to is a thing of its own.
+      // A member of type void * holds anything: what it is cast to is a thing
+      // of its own.
       if (!Named || (Named.isMember() && Named.type()->isVoidType()))
         return {V};
       return Named;
@@ -185,12 +186,14 @@ Use consumerOf(const Expr *E, const Unit &U, ParentMap &Parents) {
           Op == OO_Coawait)
         continue;
       // The language's own name: a coroutine's promise takes what is awaited.
-      if (C->Callee->getIdentifier() && C->Callee->getName() == "await_transform")
+      if (C->Callee->getIdentifier() &&
+          C->Callee->getName() == "await_transform")
         return Is(Use::Awaited);
       Found.C = C;
       const CallModel *Model = U.models().call(*C);
       auto Holds = [&](const Expr *Slot) {
-        // The child is the slot's expression, possibly behind the callee's member expression.
+        // The child is the slot's expression, possibly behind the callee's
+        // member expression.
         for (const Stmt *S = E; S && S != P; S = Parents.getParent(S))
           if (S == Slot)
             return true;
@@ -272,7 +275,8 @@ static void findAliases(const Stmt *S, const VarDecl &V, const Unit &U,
   if (const auto *D = dyn_cast<DeclStmt>(S))
     for (const Decl *Each : D->decls())
       if (const auto *Local = dyn_cast<VarDecl>(Each);
-          Local && isAlias(*Local) && objectOf(Local->getInit(), U) == Object{&V})
+          Local && isAlias(*Local) &&
+          objectOf(Local->getInit(), U) == Object{&V})
         Names.push_back(Local);
   for (const Stmt *Child : S->children())
     findAliases(Child, V, U, Names);

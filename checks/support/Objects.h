@@ -25,7 +25,8 @@ struct Object {
 };
 
 /// What \p E names: through casts, `&`, `*`, `->`, what models say passes its
-/// object on (`std::move`, `get()`), and references or pointers that are set once.
+/// object on (`std::move`, `get()`), and references or pointers that are set
+/// once.
 Object objectOf(const clang::Expr *E, const Unit &U);
 
 /// The loop that a value of type \p T is, points to, or owns (a smart pointer).
@@ -36,15 +37,15 @@ const LoopModel *loopModel(const Object &O, const Unit &U);
 /// One mention of a variable, and what consumes it.
 struct Use {
   enum Kind {
-    Called,    ///< a member function is called on it: C
-    Passed,    ///< argument Index of C
-    Returned,  ///< returned or co_returned
-    Captured,  ///< by Lambda
-    Stored,    ///< copied or moved into something else
-    Reassigned,///< something else is assigned to it
-    Awaited,   ///< the operand of co_await
-    Tested,    ///< compared, or used as a condition
-    Discarded, ///< a statement of its own, or cast to void
+    Called,     ///< a member function is called on it: C
+    Passed,     ///< argument Index of C
+    Returned,   ///< returned or co_returned
+    Captured,   ///< by Lambda
+    Stored,     ///< copied or moved into something else
+    Reassigned, ///< something else is assigned to it
+    Awaited,    ///< the operand of co_await
+    Tested,     ///< compared, or used as a condition
+    Discarded,  ///< a statement of its own, or cast to void
     Deleted,
     Other
   };
@@ -69,7 +70,8 @@ std::vector<Use> usesOf(const clang::FieldDecl &Field, const Function &F,
 /// What consumes the value of \p E.
 Use consumerOf(const clang::Expr *E, const Unit &U, clang::ParentMap &Parents);
 
-/// Is \p V a reference, or a pointer set once, so that it only names another object?
+/// Is \p V a reference, or a pointer set once, so that it only names another
+/// object?
 bool isAlias(const clang::VarDecl &V);
 
 } // namespace asynctidy

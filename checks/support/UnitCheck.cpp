@@ -11,7 +11,8 @@ using namespace clang::ast_matchers;
 namespace asynctidy {
 
 namespace {
-/// What the checks of one unit share. Models outlive units; a unit dies with its AST.
+/// What the checks of one unit share. Models outlive units; a unit dies with
+/// its AST.
 struct Shared {
   std::string Key;
   std::unique_ptr<Models> M;
@@ -54,9 +55,9 @@ void UnitCheck::check(const MatchFinder::MatchResult &Result) {
   const SourceManager &SM = *Result.SourceManager;
   std::string Folder;
   if (OptionalFileEntryRef File = SM.getFileEntryRefForID(SM.getMainFileID()))
-    Folder = llvm::sys::path::parent_path(
-                 File->getFileEntry().tryGetRealPathName())
-                 .str();
+    Folder =
+        llvm::sys::path::parent_path(File->getFileEntry().tryGetRealPathName())
+            .str();
   Shared &S = shared();
   if (std::string Key = Folder + "\n" + ModelFiles; !S.M || S.Key != Key) {
     S.Key = Key;
