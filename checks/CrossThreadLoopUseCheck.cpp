@@ -4,6 +4,7 @@
 #include "support/Edits.h"
 #include "support/Lifecycle.h"
 #include "support/Objects.h"
+#include "support/Threads.h"
 
 using namespace clang;
 
@@ -11,147 +12,11 @@ namespace asynctidy {
 
 namespace {
 
-/// What parameters stand for where a thread's code was entered.
-using Bindings = llvm::DenseMap<const ValueDecl *, Object>;
-
-/// One call in a thread's code, with the way there.
-struct Visited {
-  const CallSite *Site;
-  const Bindings *Env;
-  std::vector<Hop> Hops;
-};
-
-/// The code of one thread: its entry and what that calls before it returns.
-class ThreadCode {
-public:
-  ThreadCode(const Unit &U) : U(U) {}
-
-  void enter(const Function &Entry, Bindings Env) {
-    visit(Entry, std::move(Env), {});
-  }
-
-  Object resolved(const Expr *E, const Bindings &Env) const {
-    Object O = E ? objectOf(E, U) : Object();
-    for (unsigned Depth = 0; O && Depth < 8; ++Depth) {
-      auto Found = Env.find(O.isMember() ? O.Of : O.Decl);
-      if (Found == Env.end() || !O.Decl)
-        return O;
-      if (O.isMember() && O.Of)
-        O.Of = dyn_cast_or_null<VarDecl>(Found->second.Decl);
-      else
-        O = Found->second;
-    }
-    return O;
-  }
-
-  /// The call by which this code runs \p Loop, or null.
-  const CallSite *runs(const Object &Loop) const {
-    for (const Visited &V : Calls)
-      if (V.Site->Model && V.Site->Model->Runs &&
-          resolved(V.Site->C.at(V.Site->Model->Runs), *V.Env) == Loop)
-        return V.Site;
-    return nullptr;
-  }
-  bool runsAny() const {
-    return llvm::any_of(Calls, [](const Visited &V) {
-      return V.Site->Model && V.Site->Model->Runs;
-    });
-  }
-  /// Is \p O an object of this code's own? What a pointer gets from a parameter
-  /// is not.
-  bool owns(const Object &O) const {
-    const Decl *D =
-        O.isMember() && O.Of ? static_cast<const Decl *>(O.Of) : O.Decl;
-    bool Inside = llvm::any_of(Functions, [&](const Function *F) {
-      return F->Decl && D->getDeclContext() == F->Decl;
-    });
-    const auto *V = dyn_cast<VarDecl>(D);
-    if (!Inside || !V)
-      return Inside;
-    if (isa<ParmVarDecl>(V))
-      return !V->getType()->isPointerType() && !V->getType()->isReferenceType();
-    if (!V->getType()->isPointerType() || !V->getInit())
-      return true;
-    Object From = objectOf(V->getInit(), U);
-    const Expr *Init = stripped(V->getInit());
-    if (const auto *Cast = dyn_cast<ExplicitCastExpr>(Init))
-      Init = stripped(Cast->getSubExpr());
-    if (const auto *M = dyn_cast<MemberExpr>(Init))
-      From = objectOf(M->getBase(), U);
-    return !isa_and_nonnull<ParmVarDecl>(From.Decl);
-  }
-
-  std::vector<Visited> Calls;
-  std::vector<const Function *> Functions;
-
-private:
-  void visit(const Function &F, Bindings Env, std::vector<Hop> Hops) {
-    if (llvm::is_contained(Functions, &F) || Hops.size() > 12)
-      return;
-    Functions.push_back(&F);
-    const Bindings &Kept = Envs.emplace_back(std::move(Env));
-    for (const CallSite &S : F.Calls)
-      if (S.State != Guard::LoopRuns)
-        Calls.push_back({&S, &Kept, Hops});
-    for (const Unit::Edge &E : U.callees(F)) {
-      Bindings Inner;
-      if (E.At && E.To->Decl)
-        for (unsigned I = 0; I < E.At->C.Args.size() &&
-                             I < E.To->Decl->getNumParams() && !E.To->IsLambda;
-             ++I)
-          if (Object O = resolved(E.At->C.Args[I], Kept))
-            Inner[E.To->Decl->getParamDecl(I)] = O;
-      for (const auto &[From, To] : Kept)
-        Inner.try_emplace(From, To);
-      std::vector<Hop> Next = Hops;
-      Next.push_back(
-          {E.Location, F.name() + " calls " + E.To->name() + " here"});
-      visit(*E.To, std::move(Inner), std::move(Next));
-    }
-  }
-
-  const Unit &U;
-  std::deque<Bindings> Envs;
-};
-
 /// One thread that a function starts.
 struct Start {
   const CallSite *At;
   ThreadCode Code;
 };
-
-/// The loop that \p O is, or is bound to.
-Object loopOf(const Object &O, const Unit &U) {
-  if (!O || loopModel(O, U))
-    return O;
-  auto BoundTo = [&](const CallSite &S) -> Object {
-    if (!S.Model || !S.Model->Binds)
-      return {};
-    const Expr *To = S.C.at(S.Model->To);
-    return To ? objectOf(To, U) : Object();
-  };
-  const Expr *Init = nullptr;
-  if (const auto *V = dyn_cast<VarDecl>(O.Decl))
-    Init = V->getInit();
-  for (const Function &F : U.functions()) {
-    if (const auto *K = dyn_cast_or_null<CXXConstructorDecl>(F.Decl))
-      for (const CXXCtorInitializer *I : K->inits())
-        if (I->getMember() == O.Decl)
-          Init = I->getInit();
-    for (const CallSite &S : F.Calls)
-      if (S.Model && S.Model->Binds && S.Model->Binds.K == Place::Arg)
-        if (const Expr *Bound = S.C.at(S.Model->Binds))
-          if (objectOf(Bound, U).Decl == O.Decl)
-            return BoundTo(S);
-  }
-  if (std::optional<Call> C = asCall(Init ? stripped(Init) : nullptr)) {
-    CallSite S;
-    S.C = *C;
-    S.Model = U.models().call(*C);
-    return BoundTo(S);
-  }
-  return {};
-}
 
 Edits threadSafeInstead(const CallSite &S, const Unit &U) {
   if (!mayEdit(*S.In))
@@ -160,18 +25,11 @@ Edits threadSafeInstead(const CallSite &S, const Unit &U) {
     return replacedToken(S.C.nameLoc(), S.Model->ThreadSafe, U);
   if (S.Model->SpawnTwin.empty() || S.C.Args.size() != 1 || !S.C.Object)
     return {};
-  ParentMap Parents(const_cast<Stmt *>(S.In->Body));
-  if (consumerOf(S.C.E, U, Parents).K != Use::Discarded)
+  if (consumerOf(S.C.E, U, U.parents(*S.In)).K != Use::Discarded)
     return {}; // its result is a task, the twin's is not
   std::string Coroutine = textOf(S.C.Args.front(), U);
-  const Expr *Object = S.C.Object->IgnoreParenImpCasts();
-  std::string Loop = textOf(Object, U);
-  if (const auto *Arrow = dyn_cast<CXXOperatorCallExpr>(Object);
-      Arrow && Arrow->getOperator() == OO_Arrow)
-    Loop = "*" + textOf(Arrow->getArg(0), U);
-  else if (Object->getType()->isPointerType())
-    Loop = "*" + Loop;
-  if (Coroutine.empty() || Loop.empty() || Loop == "*")
+  std::string Loop = objectText(S.C.Object, U);
+  if (Coroutine.empty() || Loop.empty())
     return {};
   return replaced(S.C.E,
                   S.Model->SpawnTwin + "(" + Coroutine + ", " + Loop + ")", U);

@@ -53,7 +53,7 @@ static Edits runInstead(const CallSite &S, const Unit &U) {
         stripped(Run.C.Object) != S.C.E || Run.C.Args.size() != 1 ||
         !U.models().coroutine(stripped(Run.C.Args.front())->getType()))
       continue;
-    ParentMap Parents(const_cast<Stmt *>(S.In->Body));
+    ParentMap &Parents = U.parents(*S.In);
     for (const Stmt *P = Run.C.E; P; P = Parents.getParent(P))
       if (isa<ForStmt, WhileStmt, DoStmt, CXXForRangeStmt>(P))
         return {}; // a loop for each turn is another fault

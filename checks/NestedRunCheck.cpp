@@ -63,7 +63,7 @@ static Edits awaitInstead(const CallSite &S, const Unit &U) {
       Made ? U.models().coroutine(Made->E->getType()) : nullptr;
   if (!Type || Type->Of != S.In->Coroutine->Of)
     return {};
-  ParentMap Parents(const_cast<Stmt *>(S.In->Body));
+  ParentMap &Parents = U.parents(*S.In);
   for (const Stmt *P = S.C.E; P; P = Parents.getParent(P))
     if (isa<CXXCatchStmt>(P) || isStaticDeclaration(P))
       return {}; // neither a handler nor a static's initialiser can suspend

@@ -300,7 +300,7 @@ void UnclosedLoopCheck::checkMembers(const Unit &U) {
               !S.C.Args.empty() && objectOf(S.C.Object, U).Decl == Field)
             IsMade |= makes(S.C.Args.front(), U);
         }
-        ParentMap Parents(const_cast<Stmt *>(F.Body));
+        ParentMap &Parents = U.parents(F);
         for (const Use &Each : usesOf(*Field, F, U, Parents)) {
           if (Each.K == Use::Reassigned)
             continue;

@@ -25,25 +25,11 @@ Effect elsewhere(const FieldDecl &Field, const Function &Here, const Unit &U) {
   for (const Function &F : U.functions()) {
     if (&F == &Here || !F.Body)
       continue;
-    ParentMap Parents(const_cast<Stmt *>(F.Body));
+    ParentMap &Parents = U.parents(F);
     for (const Use &Each : usesOf(Field, F, U, Parents))
       All.add(effectOf(Each, F, U));
   }
   return All;
-}
-
-std::string dereferenced(const Expr *E, const Unit &U) {
-  std::string Text = textOf(E->IgnoreParenImpCasts(), U);
-  if (Text.empty())
-    return Text;
-  if (const auto *O = dyn_cast<UnaryOperator>(E->IgnoreParenImpCasts());
-      O && O->getOpcode() == UO_AddrOf)
-    return textOf(O->getSubExpr(), U);
-  if (const auto *Arrow =
-          dyn_cast<CXXOperatorCallExpr>(E->IgnoreParenImpCasts());
-      Arrow && Arrow->getOperator() == OO_Arrow)
-    return "*" + textOf(Arrow->getArg(0), U);
-  return E->getType()->isPointerType() ? "*" + Text : Text;
 }
 
 /// Do the callbacks and coroutines that \p F gives its loops end their work by
@@ -173,7 +159,7 @@ void UndrainedLoopCheck::checkUnit(const Unit &U) {
                                            : "' starts a task here"));
         if (!Model->DrainRemedy.empty())
           R.note(Close.C.nameLoc(), Model->DrainRemedy);
-        std::string Name = dereferenced(E, U);
+        std::string Name = objectText(E, U);
         if (!Model->DrainCall.empty() && !Name.empty() && mayEdit(F)) {
           std::string Text = Model->DrainCall;
           if (size_t At = Text.find("$loop"); At != std::string::npos)

@@ -197,6 +197,13 @@ const Function *Unit::function(const FunctionDecl *D) const {
   return ByDecl.lookup(D);
 }
 
+ParentMap &Unit::parents(const Function &F) const {
+  std::unique_ptr<ParentMap> &Known = Parents[&F];
+  if (!Known)
+    Known = std::make_unique<ParentMap>(const_cast<Stmt *>(F.Body));
+  return *Known;
+}
+
 //===-- Who calls whom
 //-----------------------------------------------------===//
 

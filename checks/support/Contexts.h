@@ -5,6 +5,7 @@
 #include "support/Calls.h"
 #include "support/Guards.h"
 #include "support/Models.h"
+#include "clang/AST/ParentMap.h"
 #include <deque>
 #include <string>
 #include <vector>
@@ -97,6 +98,8 @@ public:
   llvm::SmallVector<const Function *, 2> handedOff(const CallSite &S) const;
   /// Callables that \p S gives a loop to run later.
   llvm::SmallVector<const Function *, 2> calledLater(const CallSite &S) const;
+  /// The parents of the statements of \p F.
+  clang::ParentMap &parents(const Function &F) const;
   /// May a call of \p D leave by an exception?
   bool mayThrow(const clang::FunctionDecl *D) const;
   bool mayThrow(const Call &C) const;
@@ -120,6 +123,8 @@ private:
   llvm::DenseMap<const Function *, llvm::SmallVector<const Function *, 4>>
       Callers;
   mutable llvm::DenseMap<const clang::FunctionDecl *, int> Throws;
+  mutable llvm::DenseMap<const Function *, std::unique_ptr<clang::ParentMap>>
+      Parents;
 };
 
 } // namespace asynctidy

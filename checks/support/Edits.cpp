@@ -26,6 +26,20 @@ bool mayEdit(const Function &F) {
          !F.Decl->isTemplated() && !F.Decl->getBeginLoc().isMacroID();
 }
 
+std::string objectText(const Expr *E, const Unit &U) {
+  std::string Text = textOf(E->IgnoreParenImpCasts(), U);
+  if (Text.empty())
+    return Text;
+  if (const auto *O = dyn_cast<UnaryOperator>(E->IgnoreParenImpCasts());
+      O && O->getOpcode() == UO_AddrOf)
+    return textOf(O->getSubExpr(), U);
+  if (const auto *Arrow =
+          dyn_cast<CXXOperatorCallExpr>(E->IgnoreParenImpCasts());
+      Arrow && Arrow->getOperator() == OO_Arrow)
+    return "*" + textOf(Arrow->getArg(0), U);
+  return E->getType()->isPointerType() ? "*" + Text : Text;
+}
+
 Edits replaced(const Expr *E, std::string Text, const Unit &) {
   if (inMacro(E->getSourceRange()) || Text.empty())
     return {};

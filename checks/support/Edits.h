@@ -16,6 +16,10 @@ using Edits = std::vector<clang::FixItHint>;
 /// The text of \p E, or empty in a macro.
 std::string textOf(const clang::Expr *E, const Unit &U);
 
+/// The object that \p E names, as text: `*p` for a pointer `p` or `p->`, `x`
+/// for `&x`.
+std::string objectText(const clang::Expr *E, const Unit &U);
+
 /// May the text inside \p F be edited? Not in a template: its text stands for
 /// all instantiations.
 bool mayEdit(const Function &F);

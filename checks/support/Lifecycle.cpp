@@ -33,7 +33,6 @@ Paths::Paths(const Function &F, const Unit &U) : F(F), U(U) {
   Options.PruneTriviallyFalseEdges = true;
   const Decl *D = F.Decl ? static_cast<const Decl *>(F.Decl) : F.Variable;
   Graph = CFG::buildCFG(D, const_cast<Stmt *>(F.Body), &U.context(), Options);
-  Parents = std::make_unique<ParentMap>(const_cast<Stmt *>(F.Body));
 }
 
 /// The statements inside a `try` block of \p S.
@@ -215,7 +214,7 @@ static std::optional<bool> destructorCloses(const CXXRecordDecl *R,
 static bool observed(const CallSite &S, const Function &F, const Unit &U) {
   if (!U.models().isTask(S.C.E->getType()))
     return false; // no handle to observe it by
-  ParentMap Parents(const_cast<Stmt *>(F.Body));
+  ParentMap &Parents = U.parents(F);
   Use Result = consumerOf(S.C.E, U, Parents);
   if (Result.K == Use::Discarded)
     return false;
@@ -298,7 +297,7 @@ static Effect helperEffect(const Function &G, unsigned Index, const Unit &U,
                            unsigned Depth) {
   Effect E;
   const ParmVarDecl *P = G.Decl->getParamDecl(Index);
-  ParentMap Parents(const_cast<Stmt *>(G.Body));
+  ParentMap &Parents = U.parents(G);
   for (const Use &Each : usesOf(*P, G, U, Parents))
     E.add(effectOf(Each, G, U, Depth + 1));
   return E;

@@ -29,7 +29,7 @@ class Paths {
 public:
   Paths(const Function &F, const Unit &U);
   bool valid() const { return Graph && Graph->size() < 4000; }
-  clang::ParentMap &parents() { return *Parents; }
+  clang::ParentMap &parents() const { return U.parents(F); }
   const Function &function() const { return F; }
 
   /// One way out of the function, with the states that reach it.
@@ -53,7 +53,6 @@ private:
   const Function &F;
   const Unit &U;
   std::unique_ptr<clang::CFG> Graph;
-  std::unique_ptr<clang::ParentMap> Parents;
 };
 
 /// What \p S does to its object.
