@@ -116,7 +116,7 @@ def main():
                if path.read_bytes() != (HOME / "after" / path.name).read_bytes()]
     print(f"$ {shown}")
     left = fixed.stdout.count(": error: ") + fixed.stdout.count(": warning: ")
-    print(f"  changed: {', '.join(changed)}; {left} findings are left, for a human")
+    print(f"  changed: {', '.join(changed)}\n  {left} findings are left, for a human")
     if not changed:
         fail("--fix changed nothing")
 
