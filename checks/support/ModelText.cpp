@@ -120,7 +120,6 @@ template <> struct MappingTraits<CallModel> {
     I.mapOptional("renamed", C.Renamed);
     I.mapOptional("blocks", C.Blocks);
     I.mapOptional("never_throws", C.NeverThrows);
-    I.mapOptional("consumes", C.Consumes);
   }
   static std::string validate(IO &, CallModel &C) {
     for (const std::string &N : C.Names)

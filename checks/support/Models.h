@@ -52,7 +52,6 @@ struct CallModel {
   std::string Implicit, InCoroutine, WithRun, Renamed, Instead, ThreadSafe,
       Blocks, SpawnTwin;
   bool NeverThrows = false;
-  bool Consumes = true;
 
   const Library *Of = nullptr;
   unsigned Line = 0;

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: the async-tidy authors
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// run() for a process you own: it makes the loop, runs main, cancels what is left, drains and closes, also when main throws.
+// run() for a process you own: it makes the loop, runs main, cancels what is left, drains and closes, also when main
+// throws.
 #include <aio/aio.h>
 
 #include <chrono>

@@ -8,7 +8,8 @@ namespace aio {
 
 ExceptionGroup::ExceptionGroup(std::string message, std::vector<std::exception_ptr> errors)
     : message_(std::move(message)), errors_(std::move(errors)) {
-  what_ = message_ + " (" + std::to_string(errors_.size()) + (errors_.size() == 1 ? " sub-exception)" : " sub-exceptions)");
+  what_ =
+      message_ + " (" + std::to_string(errors_.size()) + (errors_.size() == 1 ? " sub-exception)" : " sub-exceptions)");
 }
 
 bool ExceptionGroup::has_base_errors() const noexcept {

@@ -7,11 +7,11 @@
 #include <thread>
 #include <utility>
 
-#include "default_loop.h"
 #include "aio/epoll.h"
 #include "aio/errors.h"
 #include "aio/warnings.h"
 #include "backends/epoll.h"
+#include "default_loop.h"
 
 namespace aio {
 

@@ -45,7 +45,8 @@ struct ThreadPoolExecutor::Pool {
 };
 
 ThreadPoolExecutor::ThreadPoolExecutor(std::size_t threads)
-    : pool_(std::make_shared<Pool>(threads ? threads : std::min<std::size_t>(32, std::thread::hardware_concurrency() + 4))) {}
+    : pool_(std::make_shared<Pool>(threads ? threads
+                                           : std::min<std::size_t>(32, std::thread::hardware_concurrency() + 4))) {}
 
 ThreadPoolExecutor::~ThreadPoolExecutor() { shutdown(false); }
 

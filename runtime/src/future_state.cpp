@@ -57,10 +57,15 @@ void FutureState::fire_all() noexcept {
 
 void FutureState::check_result() {
   switch (progress()) {
-    case Progress::pending: throw InvalidStateError("Result is not set.");
-    case Progress::finished: return;
-    case Progress::failed: unretrieved_ = false; std::rethrow_exception(error_);
-    case Progress::cancelled: std::rethrow_exception(cancelled_error());
+  case Progress::pending:
+    throw InvalidStateError("Result is not set.");
+  case Progress::finished:
+    return;
+  case Progress::failed:
+    unretrieved_ = false;
+    std::rethrow_exception(error_);
+  case Progress::cancelled:
+    std::rethrow_exception(cancelled_error());
   }
 }
 
@@ -88,7 +93,8 @@ void FutureState::let_go() noexcept {
 
 void FutureState::report_unretrieved() noexcept {
   try {
-    loop_->handle_error({.message = "Future exception was never retrieved", .exception = error_, .future = "<Future finished>"});
+    loop_->handle_error(
+        {.message = "Future exception was never retrieved", .exception = error_, .future = "<Future finished>"});
   } catch (...) {  // nobody is there to catch it
   }
 }
@@ -139,7 +145,8 @@ void FutureAwaiterBase::suspend_foreign(std::coroutine_handle<> handle) {
 
 void FutureAwaiterBase::fire(FutureState& done) noexcept {
   if (task_) return task_->wake();
-  done.loop().push(make_callback([handle = foreign_] { handle.resume(); }, std::optional<Context>(), Where::current()).leak());
+  done.loop().push(
+      make_callback([handle = foreign_] { handle.resume(); }, std::optional<Context>(), Where::current()).leak());
 }
 
 }  // namespace aio::detail

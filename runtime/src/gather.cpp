@@ -20,7 +20,8 @@ GatherWait::~GatherWait() {
 bool GatherWait::start(PromiseBase& leaf) {
   LoopState& loop = task_of(leaf).loop();
   for (Ref<FutureState>& child : children_) {
-    if (&child->loop() != &loop) throw ValueError("The future belongs to a different loop than the one that gathers it");
+    if (&child->loop() != &loop)
+      throw ValueError("The future belongs to a different loop than the one that gathers it");
   }
   suspend(leaf);
   starting_ = true;

@@ -30,7 +30,8 @@ EventLoop& get_event_loop(Where where) {
 }
 
 void set_event_loop_policy(LoopFactory factory, Where where) {
-  detail::warn("DeprecationWarning", "set_event_loop_policy() is deprecated: pass loop_factory to run() or Runner", where);
+  detail::warn("DeprecationWarning", "set_event_loop_policy() is deprecated: pass loop_factory to run() or Runner",
+               where);
   detail::set_default_factory(std::move(factory));
 }
 

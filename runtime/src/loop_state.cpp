@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the async-tidy authors
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// One turn of the loop, numbered as in docs/loop.md: 1 collect what other threads left, 2 signals, 3 poll, 4 descriptors,
-// 5 timers that are due, 6 run exactly what is ready now.
+// One turn of the loop, numbered as in docs/loop.md: 1 collect what other threads left, 2 signals, 3 poll, 4
+// descriptors, 5 timers that are due, 6 run exactly what is ready now.
 #include "aio/detail/loop_state.h"
 
 #include <pthread.h>
@@ -70,7 +70,8 @@ void LoopState::check_thread() const {
 
 void LoopState::check_runnable() const {
   check_open();
-  if (is_running() && this_thread().running != this && !runs_here()) throw LoopRunningError("This event loop is already running");
+  if (is_running() && this_thread().running != this && !runs_here())
+    throw LoopRunningError("This event loop is already running");
   if (this_thread().running == this) throw LoopRunningError("This event loop is already running");
   if (this_thread().running) throw LoopRunningError("Cannot run the event loop while another loop is running");
 }
@@ -291,7 +292,8 @@ void LoopState::destroy_tasks() noexcept {
   const auto pending = tasks();
   for (const Ref<TaskState>& task : pending) {
     try {
-      handle_error({.message = "Task was destroyed but it is pending!", .task = AnyTask(task), .created_at = task->created_at});
+      handle_error(
+          {.message = "Task was destroyed but it is pending!", .task = AnyTask(task), .created_at = task->created_at});
     } catch (...) {  // the loop is closing, nothing can be stopped any more
     }
   }

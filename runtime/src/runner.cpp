@@ -54,7 +54,8 @@ Runner::~Runner() {
     close();
   } catch (...) {
     try {
-      if (state) state->handle_error({.message = "error while closing a Runner", .exception = std::current_exception()});
+      if (state)
+        state->handle_error({.message = "error while closing a Runner", .exception = std::current_exception()});
     } catch (...) {  // a destructor throws nothing
     }
   }

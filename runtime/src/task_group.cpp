@@ -60,7 +60,8 @@ TaskGroup::TaskGroup() : parent_(detail::running_state().current_task) {
 }
 
 TaskGroup::~TaskGroup() {
-  if (children_ && !parent_->loop().is_closing()) std::terminate();  // children would outlive what they refer to: await join()
+  if (children_ && !parent_->loop().is_closing())
+    std::terminate();  // children would outlive what they refer to: await join()
   while (children_) children_->orphan();
 }
 

@@ -21,7 +21,8 @@ Sink& sink() {
 }
 
 void print(const Warning& warning) {
-  const std::string line = detail::place(warning.where) + ": " + std::string(warning.category) + ": " + warning.message + "\n";
+  const std::string line =
+      detail::place(warning.where) + ": " + std::string(warning.category) + ": " + warning.message + "\n";
   std::fwrite(line.data(), 1, line.size(), stderr);
 }
 

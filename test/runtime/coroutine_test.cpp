@@ -16,7 +16,9 @@ static_assert(std::is_same_v<aio::await_result_t<aio::Task<int>&>, int>);
 
 TEST(Coro, WarnsWhenItIsNeverAwaited) {  // T-11, L9
   WarningLog log;
-  { auto dropped = answer(); }
+  {
+    auto dropped = answer();
+  }
   ASSERT_EQ(log.count("RuntimeWarning: coroutine '"), 1) << log.all();
   EXPECT_EQ(log.count("answer' was never awaited"), 1) << log.all();
   EXPECT_NE(std::string(log.where(0).file_name()).find("support.h"), std::string::npos);

@@ -178,18 +178,24 @@ TEST(EventLoop, WarnsWithItsPlaceWhenItIsNeverClosed) {  // L-29, L2
   WarningLog log;
   const int before = open_descriptors();
   const unsigned line = __LINE__ + 1;
-  { std::unique_ptr<aio::EventLoop> loop = aio::new_event_loop(); }
+  {
+    std::unique_ptr<aio::EventLoop> loop = aio::new_event_loop();
+  }
   ASSERT_EQ(log.count("ResourceWarning: unclosed event loop"), 1) << log.all();
   EXPECT_EQ(log.where(0).line(), line);
   EXPECT_NE(std::string(log.where(0).file_name()).find("event_loop_test.cpp"), std::string::npos);
   EXPECT_EQ(open_descriptors(), before);
-  { aio::EventLoop loop; }
+  {
+    aio::EventLoop loop;
+  }
   EXPECT_EQ(log.count("unclosed event loop"), 2);
 }
 
 TEST(EventLoop, PrintsWarningsToStderrByDefault) {
   testing::internal::CaptureStderr();
-  { aio::EventLoop loop; }
+  {
+    aio::EventLoop loop;
+  }
   const std::string text = testing::internal::GetCapturedStderr();
   EXPECT_NE(text.find("event_loop_test.cpp:"), std::string::npos) << text;
   EXPECT_NE(text.find(": ResourceWarning: unclosed event loop"), std::string::npos) << text;
@@ -199,7 +205,8 @@ TEST(EventLoop, ReportsAndDestroysPendingTasksWhenClosed) {  // L-30, T-10, L3
   std::vector<std::string> log, destroyed;
   aio::EventLoop loop;
   loop.set_exception_handler([&](aio::EventLoop&, const aio::ErrorContext& context) {
-    log.push_back(context.message + " " + context.task->get_name() + ":" + std::to_string(context.created_at.line() > 0));
+    log.push_back(context.message + " " + context.task->get_name() + ":" +
+                  std::to_string(context.created_at.line() > 0));
   });
   auto child = [&]() -> aio::Coro<> {
     Trace inner(destroyed, "child");

@@ -53,7 +53,9 @@ TEST(Future, SchedulesItsCallbacksInOrder) {  // F-06, F-07
 TEST(Future, ReportsAnErrorNobodyLookedAt) {  // F-09, F-10, F-11, L9
   WarningLog log;
   aio::EventLoop loop;
-  { loop.create_future<int>().set_exception(std::make_exception_ptr(Boom())); }
+  {
+    loop.create_future<int>().set_exception(std::make_exception_ptr(Boom()));
+  }
   EXPECT_EQ(log.count("Future exception was never retrieved"), 1) << log.all();
   {
     auto looked = loop.create_future<int>();
@@ -179,7 +181,9 @@ TEST(Task, RunsOnWithoutAHandle) {  // T-09, decided 2
 TEST(Task, ReportsAnErrorNobodyLookedAt) {  // F-09
   WarningLog log;
   auto amain = []() -> aio::Coro<> {
-    { aio::create_task(fail_with("lost"), {.name = "loser"}).detach(); }
+    {
+      aio::create_task(fail_with("lost"), {.name = "loser"}).detach();
+    }
     co_await aio::yield_now();
     co_await aio::yield_now();
     co_await aio::yield_now();
@@ -197,7 +201,8 @@ TEST(Task, RefusesToBeSet) {  // T-13
   aio::EventLoop loop;
   aio::Future<int> sliced = loop.create_task(answer());
   EXPECT_EQ(message_of<aio::RuntimeError>([&] { sliced.set_result(1); }), "Task does not support set_result operation");
-  EXPECT_EQ(message_of<aio::RuntimeError>([&] { sliced.set_exception(nullptr); }), "Task does not support set_exception operation");
+  EXPECT_EQ(message_of<aio::RuntimeError>([&] { sliced.set_exception(nullptr); }),
+            "Task does not support set_exception operation");
   loop.run_until_complete(sliced);
   loop.close();
 }

@@ -31,7 +31,8 @@ TEST(Sleep, OfNothingYieldsOneTurn) {  // X-02
 }
 
 TEST(Sleep, RefusesNaN) {
-  EXPECT_EQ(message_of<aio::ValueError>([] { return aio::sleep(std::chrono::duration<double>(NAN)); }), "Invalid delay: NaN");
+  EXPECT_EQ(message_of<aio::ValueError>([] { return aio::sleep(std::chrono::duration<double>(NAN)); }),
+            "Invalid delay: NaN");
 }
 
 TEST(Gather, GivesValuesInArgumentOrder) {

@@ -15,7 +15,9 @@ using namespace aio_test;
 
 TEST(Run, GivesWhatMainReturns) { EXPECT_EQ(aio::run(answer()), 42); }
 
-TEST(Run, AcceptsACallable) { EXPECT_EQ(aio::run([] { return answer(); }), 42); }
+TEST(Run, AcceptsACallable) {
+  EXPECT_EQ(aio::run([] { return answer(); }), 42);
+}
 
 TEST(Run, MovesAMoveOnlyResultOut) {
   auto make = []() -> aio::Coro<std::unique_ptr<int>> { co_return std::make_unique<int>(7); };
@@ -59,9 +61,9 @@ TEST(Run, UsesTheLoopFactoryOnceAndSetsNoCurrentLoop) {  // R-09
   aio::EventLoop other;
   aio::set_event_loop(&other);
   aio::run(amain, {.loop_factory = [&] {
-                     ++made;
-                     return aio::new_event_loop();
-                   }});
+             ++made;
+             return aio::new_event_loop();
+           }});
   aio::run(amain, {.loop_factory = aio::epoll::new_event_loop});
   EXPECT_EQ(made, 1);
 #pragma GCC diagnostic push
@@ -194,10 +196,10 @@ TEST(Run, CleansUpInItsOrder) {  // 1.2: cancel, asyncgens, executor, current lo
     co_await aio::yield_now();
   };
   aio::run(amain, {.loop_factory = [&]() -> std::unique_ptr<aio::EventLoop> {
-                     auto loop = std::make_unique<Watched>();
-                     loop->log = &log;
-                     return loop;
-                   }});
+             auto loop = std::make_unique<Watched>();
+             loop->log = &log;
+             return loop;
+           }});
   EXPECT_EQ(log, (std::vector<std::string>{"task cancelled", "executor joined", "close"}));
 }
 

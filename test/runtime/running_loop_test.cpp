@@ -13,10 +13,11 @@ namespace {
 using namespace aio_test;
 
 TEST(RunningLoop, IsKnownInsideAndOnlyInside) {  // G-01, G-02
-  EXPECT_EQ(message_of<aio::NoRunningLoopError>([]() -> int { return aio::get_running_loop(), 0; }), "no running event loop");
+  EXPECT_EQ(message_of<aio::NoRunningLoopError>([]() -> int { return aio::get_running_loop(), 0; }),
+            "no running event loop");
   EXPECT_EQ(aio::running_loop(), nullptr);
   aio::EventLoop loop;
-  auto amain = [&]() -> aio::Coro<bool> { co_return &aio::get_running_loop() == &loop && aio::running_loop() == &loop; };
+  auto amain = [&]() -> aio::Coro<bool> { co_return &aio::get_running_loop() == &loop&& aio::running_loop() == &loop; };
   EXPECT_TRUE(loop.run_until_complete(amain()));
   EXPECT_EQ(aio::running_loop(), nullptr);
   loop.close();
@@ -31,7 +32,9 @@ TEST(GetEventLoop, PrefersTheRunningLoopThenTheSetOneThenThrows) {  // G-04, G-0
   EXPECT_EQ(&aio::get_event_loop(), &set);
   auto amain = [&]() -> aio::Coro<bool> { co_return &aio::get_event_loop() == &running; };
   EXPECT_TRUE(running.run_until_complete(amain()));
-  std::thread([&] { EXPECT_NE(refusal().find("There is no current event loop in thread '"), std::string::npos); }).join();
+  std::thread([&] {
+    EXPECT_NE(refusal().find("There is no current event loop in thread '"), std::string::npos);
+  }).join();
   aio::set_event_loop(nullptr);
   EXPECT_EQ(refusal(), "There is no current event loop in thread 'MainThread'.");
   EXPECT_EQ(log.count("DeprecationWarning: get_event_loop() is deprecated"), 5) << log.all();
@@ -77,7 +80,8 @@ TEST(AllTasks, ListsWhatIsNotDone) {  // G-14
 }
 
 TEST(CurrentTask, IsTheOneThatExecutes) {  // G-15
-  EXPECT_EQ(message_of<aio::NoRunningLoopError>([]() -> int { return aio::current_task(), 0; }), "no running event loop");
+  EXPECT_EQ(message_of<aio::NoRunningLoopError>([]() -> int { return aio::current_task(), 0; }),
+            "no running event loop");
   bool in_callback = true;
   auto amain = [&]() -> aio::Coro<> {
     auto name = []() -> aio::Coro<std::string> {

@@ -44,7 +44,8 @@ Texts text_list(S... texts) {
 }
 
 TEST(ExceptionGroup, HandlesByType) {
-  std::vector<std::exception_ptr> inner{std::make_exception_ptr(Boom("a")), std::make_exception_ptr(aio::CancelledError{})};
+  std::vector<std::exception_ptr> inner{std::make_exception_ptr(Boom("a")),
+                                        std::make_exception_ptr(aio::CancelledError{})};
   aio::ExceptionGroup group("outer", {std::make_exception_ptr(aio::ExceptionGroup("inner", inner)),
                                       std::make_exception_ptr(aio::ValueError("b"))});
   EXPECT_STREQ(group.what(), "outer (2 sub-exceptions)");
@@ -94,7 +95,8 @@ TEST(TaskGroup, RefusesChildrenOnceItIsFinishedOrShuttingDown) {  // TG-04, TG-0
     aio::TaskGroup aborting;
     aborting.create_task(fail_with("x")).detach();
     co_await aio::settle(forever());
-    EXPECT_EQ(message_of<aio::RuntimeError>([&] { return aborting.create_task(answer()); }), "TaskGroup is shutting down");
+    EXPECT_EQ(message_of<aio::RuntimeError>([&] { return aborting.create_task(answer()); }),
+              "TaskGroup is shutting down");
     EXPECT_EQ((co_await errors_of(aborting.join())), text_list("x"));
   };
   aio::run(amain);

@@ -13,10 +13,11 @@ using namespace aio_test;
 /// A loop that runs in a thread of its own.
 class LoopThread {
  public:
-  LoopThread() : thread_([this] {
-    loop.call_soon([this] { started_.count_down(); });
-    loop.run_forever();
-  }) {
+  LoopThread()
+      : thread_([this] {
+          loop.call_soon([this] { started_.count_down(); });
+          loop.run_forever();
+        }) {
     started_.wait();
   }
   ~LoopThread() {
@@ -83,8 +84,9 @@ TEST(RunCoroutineThreadsafe, GivesValuesErrorsAndCancellations) {  // S-16, S-18
   EXPECT_EQ(aio::run_coroutine_threadsafe(answer(), runner.loop).get(), 42);
   auto failing = aio::run_coroutine_threadsafe(fail_with("there"), runner.loop);
   EXPECT_EQ(message_of<Boom>([&] { return failing.get(); }), "there");
-  std::atomic<bool> cancelled{false};
+  std::atomic<bool> started{false}, cancelled{false};
   auto body = [&]() -> aio::Coro<> {
+    started = true;
     try {
       co_await forever();
     } catch (const aio::CancelledError&) {
@@ -95,6 +97,8 @@ TEST(RunCoroutineThreadsafe, GivesValuesErrorsAndCancellations) {  // S-16, S-18
   auto waiting = aio::run_coroutine_threadsafe(body(), runner.loop);
   EXPECT_THROW(waiting.get_for(1ms), aio::TimeoutError);
   EXPECT_FALSE(waiting.done());
+  // C-04: a task that is cancelled before it starts never runs its body.
+  while (!started) std::this_thread::yield();
   EXPECT_TRUE(waiting.cancel());
   EXPECT_FALSE(waiting.cancel());
   EXPECT_TRUE(waiting.cancelled());
@@ -116,7 +120,8 @@ TEST(RunCoroutineThreadsafe, RefusesToWaitForItself) {  // S-22, L11
     co_await aio::yield_now();
     co_return refusal + (future.done() ? " done" : "");
   };
-  EXPECT_EQ(aio::run(amain), "ConcurrentFuture waited for on the loop's own thread: the loop would wait for itself done");
+  EXPECT_EQ(aio::run(amain),
+            "ConcurrentFuture waited for on the loop's own thread: the loop would wait for itself done");
 }
 
 TEST(RunCoroutineThreadsafe, DoesNotWaitForEverForALoopThatCloses) {
@@ -130,7 +135,8 @@ TEST(RunCoroutineThreadsafe, DoesNotWaitForEverForALoopThatCloses) {
 
 TEST(Loop, IsRefusedToOtherThreadsWhileItRuns) {  // L-12
   LoopThread runner;
-  EXPECT_EQ(message_of<aio::LoopRunningError>([&] { runner.loop.run_forever(); }), "This event loop is already running");
+  EXPECT_EQ(message_of<aio::LoopRunningError>([&] { runner.loop.run_forever(); }),
+            "This event loop is already running");
   EXPECT_EQ(message_of<aio::LoopRunningError>([&] { runner.loop.close(); }), "Cannot close a running event loop");
 }
 

@@ -52,7 +52,8 @@ struct CoroPromise : PromiseBase {
   FinalAwaiter final_suspend() const noexcept { return {}; }
   void unhandled_exception() noexcept { error = std::current_exception(); }
 
-  /// Coroutines, futures and tasks suspend the task by themselves; anything else is brought back to the loop when it resumes.
+  /// Coroutines, futures and tasks suspend the task by themselves; anything else is brought back to the loop when it
+  /// resumes.
   template <class A>
   decltype(auto) await_transform(A&& awaitable) {
     using Plain = std::remove_cvref_t<A>;
@@ -120,10 +121,10 @@ class CoroAwaiter : CoroOwner, public NativeAwaiter {
 }  // namespace detail
 
 /// The coroutine object: nothing runs until it is awaited or given to create_task() or run().
-/// Suspends: awaiting it runs it at once, in the awaiting task and thread, and resumes the awaiter directly when it ends.
-/// Cancellation: reaches whatever it is suspended at. Errors: awaiting throws what the body throws.
-/// Lifetime: owns the frame; parameters by reference must outlive it. Destroyed unstarted, it warns "never awaited".
-/// Source: types.coroutine.
+/// Suspends: awaiting it runs it at once, in the awaiting task and thread, and resumes the awaiter directly when it
+/// ends. Cancellation: reaches whatever it is suspended at. Errors: awaiting throws what the body throws. Lifetime:
+/// owns the frame; parameters by reference must outlive it. Destroyed unstarted, it warns "never awaited". Source:
+/// types.coroutine.
 template <class T = void>
 class [[nodiscard("coroutine was never awaited: co_await it or pass it to create_task()/run()")]] Coro {
  public:

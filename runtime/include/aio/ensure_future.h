@@ -42,8 +42,7 @@ auto ensure_future(A&& awaitable, EventLoop* loop = nullptr) {
       if (target.is_closed()) awaitable.close();
       return target.create_task(std::forward<A>(awaitable));
     } else {
-      return target.create_task(
-          detail::await_owned<await_result_t<A>, std::decay_t<A>>(std::forward<A>(awaitable)));
+      return target.create_task(detail::await_owned<await_result_t<A>, std::decay_t<A>>(std::forward<A>(awaitable)));
     }
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: the async-tidy authors
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What aio throws. Signals that steer control flow are not std::exception, so `catch (const std::exception&)` lets them pass.
+// What aio throws. Signals that steer control flow are not std::exception, so `catch (const std::exception&)` lets them
+// pass.
 #pragma once
 
 #include <any>

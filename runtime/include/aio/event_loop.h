@@ -55,8 +55,9 @@ class EventLoop {
   EventLoop(const EventLoop&) = delete;
 
   /// Runs the loop until `main` is done. Suspends: blocks the calling thread. Cancellation: as `main` answers it.
-  /// Errors: what main throws; LoopClosedError; LoopRunningError when a loop runs in this thread or this loop in another;
-  /// RuntimeError "Event loop stopped before Future completed.". Tasks that are left stay frozen until the next run.
+  /// Errors: what main throws; LoopClosedError; LoopRunningError when a loop runs in this thread or this loop in
+  /// another; RuntimeError "Event loop stopped before Future completed.". Tasks that are left stay frozen until the
+  /// next run.
   template <class T>
   T run_until_complete(Coro<T> main, Where where = Where::current());
   /// The same with a future of this loop. Errors: ValueError for a future of another loop.
@@ -78,7 +79,8 @@ class EventLoop {
   TimePoint time() const noexcept { return state_->now(); }
 
   /// Runs `fn` in the next turn, in order of the calls, in `context` or a copy of the current one.
-  /// Errors: what `fn` throws goes to the exception handler. Lifetime: the loop owns `fn` until it ran or was cancelled.
+  /// Errors: what `fn` throws goes to the exception handler. Lifetime: the loop owns `fn` until it ran or was
+  /// cancelled.
   template <std::invocable F>
   Handle call_soon(F&& fn, std::optional<Context> context = {}, Where where = Where::current());
   /// The same, from any thread; wakes the loop.
@@ -106,8 +108,8 @@ class EventLoop {
     return create_task(std::move(coro), TaskOptions{}, here.where);
   }
 
-  /// Runs `fn` in `executor`, or in the default one when null. Cancellation: the future is cancelled, `fn` runs to its end
-  /// and its result is dropped. Errors: what `fn` throws; RuntimeError after shutdown_default_executor().
+  /// Runs `fn` in `executor`, or in the default one when null. Cancellation: the future is cancelled, `fn` runs to its
+  /// end and its result is dropped. Errors: what `fn` throws; RuntimeError after shutdown_default_executor().
   template <std::invocable F>
   auto run_in_executor(Executor* executor, F&& fn) -> Future<std::invoke_result_t<F>>;
   void set_default_executor(std::shared_ptr<Executor> executor);
@@ -119,7 +121,8 @@ class EventLoop {
   /// caught or outside the main thread.
   void add_signal_handler(int sig, std::function<void()> fn, Where where = Where::current());
   bool remove_signal_handler(int sig);
-  /// Calls `fn` in every turn in which `fd` is readable; replaces an earlier one. Lifetime: remove it before closing `fd`.
+  /// Calls `fn` in every turn in which `fd` is readable; replaces an earlier one. Lifetime: remove it before closing
+  /// `fd`.
   void add_reader(int fd, std::function<void()> fn, Where where = Where::current());
   bool remove_reader(int fd) { return state_->unwatch(fd, false); }
   void add_writer(int fd, std::function<void()> fn, Where where = Where::current());
@@ -154,7 +157,8 @@ void set_event_loop(EventLoop* loop) noexcept;
 [[nodiscard]] std::unique_ptr<EventLoop> new_event_loop(Where made_at = Where::current());
 /// The tasks of `loop` (none: the running one) that are not done. Threads: any.
 std::vector<AnyTask> all_tasks(EventLoop* loop = nullptr);
-/// The task that is executing now; empty in a plain callback. Errors: NoRunningLoopError without an argument and a loop.
+/// The task that is executing now; empty in a plain callback. Errors: NoRunningLoopError without an argument and a
+/// loop.
 AnyTask current_task(EventLoop* loop = nullptr);
 
 /// Makes loops: any callable without arguments that returns one, new_event_loop and its like included.

@@ -19,7 +19,8 @@ class Executor {
   virtual void shutdown(bool wait) = 0;
 };
 
-/// Threads are made when work comes and no thread is idle. The destructor is shutdown(false): threads finish on their own.
+/// Threads are made when work comes and no thread is idle. The destructor is shutdown(false): threads finish on their
+/// own.
 class ThreadPoolExecutor : public Executor {
  public:
   /// At most `threads` threads; 0: min(32, cores + 4).

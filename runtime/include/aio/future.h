@@ -107,8 +107,8 @@ class DoneCallbackOf final : public DoneCallback {
 
 }  // namespace detail
 
-/// A shared handle: copies refer to the same future. Lifetime: may outlive its loop; a pending future never finishes then.
-/// Threads: the loop's only. Source: asyncio.Future.
+/// A shared handle: copies refer to the same future. Lifetime: may outlive its loop; a pending future never finishes
+/// then. Threads: the loop's only. Source: asyncio.Future.
 template <class T = void>
 class [[nodiscard]] Future {
   static_assert(!std::is_reference_v<T>, "a future holds a value; use a pointer or std::reference_wrapper");
@@ -150,7 +150,8 @@ class [[nodiscard]] Future {
   template <std::invocable<Future&> F>
   std::uint64_t add_done_callback(F&& fn, std::optional<Context> context = {}) {
     const std::uint64_t id = detail::next_callback_id();
-    state_->add(*new detail::DoneCallbackOf<Future, std::decay_t<F>>(std::forward<F>(fn), std::move(context), Where::current(), id));
+    state_->add(*new detail::DoneCallbackOf<Future, std::decay_t<F>>(std::forward<F>(fn), std::move(context),
+                                                                     Where::current(), id));
     return id;
   }
   /// False when it is not registered any more: it was removed, or scheduled.
@@ -161,7 +162,8 @@ class [[nodiscard]] Future {
   /// Suspends until it is done; the loop resumes the task one turn later. A done future does not suspend.
   /// Cancellation: cancels the future. Errors: what it holds; RuntimeError for a future of another loop.
   auto operator co_await() const& { return detail::FutureAwaiter<T, false>(state_); }
-  /// Moves the value out when no other handle exists, else copies. Errors: RuntimeError for a move-only T that is shared.
+  /// Moves the value out when no other handle exists, else copies. Errors: RuntimeError for a move-only T that is
+  /// shared.
   auto operator co_await() && { return detail::FutureAwaiter<T, true>(std::move(state_)); }
 
   explicit Future(detail::Ref<detail::FutureState> state) noexcept : state_(std::move(state)) {}

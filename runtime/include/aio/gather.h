@@ -117,8 +117,8 @@ auto own(Rng&& range) {
 
 /// Runs the awaitables together and gives their values in argument order. Coroutines become tasks when it is awaited.
 /// Suspends: until all are done, or one failed. Cancellation: cancels every child, and ends when all have ended.
-/// Errors: the first child's error, at once; siblings run on and their later errors are silent. ValueError for futures of
-/// another loop. Lifetime: takes its arguments into its frame; lvalues are copied.
+/// Errors: the first child's error, at once; siblings run on and their later errors are silent. ValueError for futures
+/// of another loop. Lifetime: takes its arguments into its frame; lvalues are copied.
 template <Awaitable... A>
 Coro<std::tuple<wrap_void<await_result_t<std::decay_t<A>>>...>> gather(A&&... awaitables) {
   return detail::gather_owned<std::decay_t<A>...>(std::index_sequence_for<A...>{}, std::forward<A>(awaitables)...);
@@ -127,7 +127,8 @@ Coro<std::tuple<wrap_void<await_result_t<std::decay_t<A>>>...>> gather(A&&... aw
 /// return_exceptions=True: waits for all, throws nothing of theirs. Cancellation: as gather().
 template <Awaitable... A>
 Coro<std::tuple<Outcome<await_result_t<std::decay_t<A>>>...>> gather_settled(A&&... awaitables) {
-  return detail::gather_settled_owned<std::decay_t<A>...>(std::index_sequence_for<A...>{}, std::forward<A>(awaitables)...);
+  return detail::gather_settled_owned<std::decay_t<A>...>(std::index_sequence_for<A...>{},
+                                                          std::forward<A>(awaitables)...);
 }
 
 /// gather() of a range: Coro<std::vector<T>>, Unit for void.

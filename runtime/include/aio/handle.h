@@ -86,7 +86,8 @@ class CallbackOf final : public Base {
 
 template <class F, class... Args>
 Ref<Callback> make_callback(F&& fn, Args&&... args) {
-  return Ref<Callback>::adopt(new CallbackOf<std::decay_t<F>, Callback>(std::forward<F>(fn), std::forward<Args>(args)...));
+  return Ref<Callback>::adopt(
+      new CallbackOf<std::decay_t<F>, Callback>(std::forward<F>(fn), std::forward<Args>(args)...));
 }
 
 }  // namespace detail

@@ -7,8 +7,8 @@
 
 namespace aio {
 
-/// The running loop, else the one set_event_loop() set. Errors: RuntimeError "There is no current event loop in thread '…'."
-/// Warns: DeprecationWarning. Source: asyncio.get_event_loop, the rule of 3.14: never makes one.
+/// The running loop, else the one set_event_loop() set. Errors: RuntimeError "There is no current event loop in thread
+/// '…'." Warns: DeprecationWarning. Source: asyncio.get_event_loop, the rule of 3.14: never makes one.
 [[deprecated("use get_running_loop(), run() or Runner")]] EventLoop& get_event_loop(Where where = Where::current());
 
 /// What new_event_loop() and run() make from now on, in the whole process; {} restores the default.

@@ -12,7 +12,8 @@
 namespace aio {
 
 /// Fair: first come, first served. Not re-entrant, and any task may release it.
-/// Binds to the loop of its first blocking acquire(). Lifetime: must outlive waiters and guards. Threads: the loop's only.
+/// Binds to the loop of its first blocking acquire(). Lifetime: must outlive waiters and guards. Threads: the loop's
+/// only.
 class Lock {
  public:
   Lock() = default;

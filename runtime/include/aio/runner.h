@@ -25,8 +25,8 @@ struct RunOptions {
 };
 
 /// Owns a loop over several runs: made at the first use, cleaned up by close().
-/// Clean-up, in this order: cancel what is left and wait for it; shutdown_asyncgens; shutdown_default_executor (300 s); forget
-/// the current loop; close. Lifetime: as RAII. Threads: the one that uses it.
+/// Clean-up, in this order: cancel what is left and wait for it; shutdown_asyncgens; shutdown_default_executor (300 s);
+/// forget the current loop; close. Lifetime: as RAII. Threads: the one that uses it.
 class Runner {
  public:
   explicit Runner(RunOptions options = {}) noexcept;
@@ -34,10 +34,10 @@ class Runner {
   ~Runner();
   Runner(const Runner&) = delete;
 
-  /// Runs `main` as a task, in `context` or in the one all runs of this Runner share. Suspends: blocks the calling thread.
-  /// Cancellation: the first SIGINT cancels main (main thread, default disposition only), the second throws at once.
-  /// Errors: what main throws; KeyboardInterrupt; LoopRunningError "Runner.run() cannot be called from a running event
-  /// loop"; RuntimeError "Runner is closed".
+  /// Runs `main` as a task, in `context` or in the one all runs of this Runner share. Suspends: blocks the calling
+  /// thread. Cancellation: the first SIGINT cancels main (main thread, default disposition only), the second throws at
+  /// once. Errors: what main throws; KeyboardInterrupt; LoopRunningError "Runner.run() cannot be called from a running
+  /// event loop"; RuntimeError "Runner is closed".
   template <class T>
   T run(Coro<T> main, std::optional<Context> context = {}, Where where = Where::current());
   /// Makes it when there is none yet. Errors: RuntimeError "Runner is closed".
@@ -57,9 +57,9 @@ class Runner {
   bool is_current_ = false;
 };
 
-/// What a hand-written owner of a loop must do before close(), in one call: cancels every pending task and awaits it (tasks
-/// born meanwhile too, 16 rounds at most), reports their errors, shutdown_asyncgens, shutdown_default_executor (300 s).
-/// Errors: LoopRunningError on a running loop, LoopClosedError on a closed one. Source: extension.
+/// What a hand-written owner of a loop must do before close(), in one call: cancels every pending task and awaits it
+/// (tasks born meanwhile too, 16 rounds at most), reports their errors, shutdown_asyncgens, shutdown_default_executor
+/// (300 s). Errors: LoopRunningError on a running loop, LoopClosedError on a closed one. Source: extension.
 void drain(EventLoop& loop);
 
 template <class T>
@@ -104,8 +104,8 @@ T run_and_close(Runner& runner, Coro<T> main, Where where) {
 }  // namespace detail
 
 /// Runs `main` on a new loop, cleans up, closes it, and gives main's value: the way into a program you own.
-/// Suspends: blocks the calling thread. Cancellation and errors: as Runner::run(); LoopRunningError "run() cannot be called from
-/// a running event loop", before anything is built. Lifetime: see Runner.
+/// Suspends: blocks the calling thread. Cancellation and errors: as Runner::run(); LoopRunningError "run() cannot be
+/// called from a running event loop", before anything is built. Lifetime: see Runner.
 template <class T>
 T run(Coro<T> main, RunOptions options = {}, Where where = Where::current()) {
   detail::check_run_allowed();

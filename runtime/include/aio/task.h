@@ -50,7 +50,8 @@ class TaskValue final : public TaskState {
 }  // namespace detail
 
 /// A Future whose value a coroutine computes. The loop owns the coroutine: dropping every handle lets it run on.
-/// Lifetime: loop.close() destroys what has not ended ("Task was destroyed but it is pending!"). Threads: the loop's only.
+/// Lifetime: loop.close() destroys what has not ended ("Task was destroyed but it is pending!"). Threads: the loop's
+/// only.
 template <class T = void>
 class [[nodiscard("task is dropped; its result and exception are lost: keep it, await it or detach() it")]] Task
     : public Future<T> {
@@ -75,7 +76,8 @@ class [[nodiscard("task is dropped; its result and exception are lost: keep it, 
   detail::TaskState& task() const noexcept { return static_cast<detail::TaskState&>(*this->state_); }
 };
 
-/// A shared handle to a task whose type is forgotten; empty when default-made. Source: what all_tasks() and current_task() give.
+/// A shared handle to a task whose type is forgotten; empty when default-made. Source: what all_tasks() and
+/// current_task() give.
 class AnyTask {
  public:
   using aio_native = void;

@@ -19,8 +19,8 @@
 namespace aio {
 
 /// Owns tasks until join(). The first child that fails cancels its siblings and the parent's body.
-/// Prefer task_group(): it joins for you. Lifetime: std::terminate when destroyed with live children, as std::thread, unless
-/// the loop is closing. Threads: the loop's only.
+/// Prefer task_group(): it joins for you. Lifetime: std::terminate when destroyed with live children, as std::thread,
+/// unless the loop is closing. Threads: the loop's only.
 class TaskGroup {
  public:
   /// Errors: RuntimeError "TaskGroup cannot determine the parent task" outside a task.
@@ -44,8 +44,9 @@ class TaskGroup {
     return create_task(std::move(coro), TaskOptions{}, here.where);
   }
 
-  /// Waits for every child: leaving the block. Suspends: until all have ended. Cancellation: cancels the children and still
-  /// waits for them. Errors: ExceptionGroup "unhandled errors in a TaskGroup"; CancelledError when the parent was cancelled.
+  /// Waits for every child: leaving the block. Suspends: until all have ended. Cancellation: cancels the children and
+  /// still waits for them. Errors: ExceptionGroup "unhandled errors in a TaskGroup"; CancelledError when the parent was
+  /// cancelled.
   Coro<> join() { return join(nullptr); }
   /// The same after a body that threw: children are cancelled, and the error joins the group.
   Coro<> join(std::exception_ptr body_error);

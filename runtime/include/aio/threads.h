@@ -20,8 +20,9 @@ namespace aio {
 template <class T = void>
 class [[nodiscard]] ConcurrentFuture {
  public:
-  /// Blocks until done. Errors: CancelledError (also when the loop closes first), what the coroutine threw, RuntimeError when
-  /// called from the loop's own thread, which would wait for itself; a move-only value is moved out, once.
+  /// Blocks until done. Errors: CancelledError (also when the loop closes first), what the coroutine threw,
+  /// RuntimeError when called from the loop's own thread, which would wait for itself; a move-only value is moved out,
+  /// once.
   T get() const {
     state_->wait({});
     return value();
@@ -53,11 +54,9 @@ class [[nodiscard]] ConcurrentFuture {
 template <class T>
 ConcurrentFuture<T> run_coroutine_threadsafe(Coro<T> coro, EventLoop& loop, Where where = Where::current()) {
   auto shared = std::make_shared<detail::ConcurrentValue<T>>(loop.state());
-  loop.call_soon_threadsafe(
-      [promise = detail::ConcurrentPromise<T>(shared), coro = std::move(coro), &loop, where]() mutable {
-        promise.run(loop, std::move(coro), where);
-      },
-      {}, where);
+  loop.call_soon_threadsafe([promise = detail::ConcurrentPromise<T>(shared), coro = std::move(coro), &loop,
+                             where]() mutable { promise.run(loop, std::move(coro), where); },
+                            {}, where);
   return ConcurrentFuture<T>(std::move(shared));
 }
 

@@ -121,10 +121,11 @@ auto EventLoop::run_in_executor(Executor* executor, F&& fn) -> Future<std::invok
   state_->check_thread();
   if (!executor) executor = &default_executor();
   auto future = create_future<T>();
-  executor->submit([loop = state_, state = future.state(), fn = std::make_shared<std::decay_t<F>>(std::forward<F>(fn))]() mutable {
-    detail::compute<T>(*loop, std::move(state), *fn);
-    fn.reset();
-  });
+  executor->submit(
+      [loop = state_, state = future.state(), fn = std::make_shared<std::decay_t<F>>(std::forward<F>(fn))]() mutable {
+        detail::compute<T>(*loop, std::move(state), *fn);
+        fn.reset();
+      });
   return future;
 }
 

@@ -9,8 +9,8 @@
 
 namespace aio::detail {
 
-/// Turns SIGINT into a cancellation of the main task, from construction to destruction; does nothing outside the main thread
-/// or when SIGINT has a handler already.
+/// Turns SIGINT into a cancellation of the main task, from construction to destruction; does nothing outside the main
+/// thread or when SIGINT has a handler already.
 class Interrupts {
  public:
   Interrupts(LoopState& loop, TaskState& main) noexcept;

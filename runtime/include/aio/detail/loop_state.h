@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: the async-tidy authors
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What a loop is made of. EventLoop owns it; futures, tasks and handles keep it in memory, so that they may outlive the loop.
+// What a loop is made of. EventLoop owns it; futures, tasks and handles keep it in memory, so that they may outlive the
+// loop.
 #pragma once
 
 #include <atomic>
@@ -33,7 +34,8 @@ class FutureState;
 class TaskState;
 class Interrupts;
 
-/// Threads: retain(), release(), post(), is_closed(), is_running(), tasks(); the rest belongs to the thread that runs the loop.
+/// Threads: retain(), release(), post(), is_closed(), is_running(), tasks(); the rest belongs to the thread that runs
+/// the loop.
 class LoopState {
  public:
   LoopState(EventLoop& loop, std::unique_ptr<Poller> poller, Where made_at);
