@@ -290,7 +290,7 @@ argumentsAt(const Call &C, llvm::ArrayRef<Place> Places) {
   return Found;
 }
 
-static bool inStandardLibrary(const Decl &D) {
+bool inStandardLibrary(const Decl &D) {
   for (const DeclContext *C = D.getDeclContext(); C; C = C->getParent())
     if (C->isStdNamespace())
       return true;

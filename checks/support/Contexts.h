@@ -67,6 +67,9 @@ struct Hop {
   std::string Text;
 };
 
+/// Is \p D declared in namespace std, or in a class of it?
+bool inStandardLibrary(const clang::Decl &D);
+
 class Unit {
 public:
   Unit(clang::ASTContext &Context, const Models &M);

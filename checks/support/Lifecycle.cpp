@@ -218,6 +218,20 @@ static bool observed(const CallSite &S, const Function &F, const Unit &U) {
   Use Result = consumerOf(S.C.E, U, Parents);
   if (Result.K == Use::Discarded)
     return false;
+  // Put into a local container that is only ever filled.
+  if (Result.K == Use::Passed && Result.C->Object) {
+    const auto *Container =
+        dyn_cast_or_null<VarDecl>(objectOf(Result.C->Object, U).Decl);
+    if (Container && Container->hasLocalStorage() &&
+        !isa<ParmVarDecl>(Container) &&
+        !Container->getType()->isReferenceType() &&
+        inStandardLibrary(*Result.C->Callee))
+      return llvm::any_of(
+          usesOf(*Container, F, U, Parents), [&](const Use &Each) {
+            return Each.K != Use::Called ||
+                   consumerOf(Each.C->E, U, Parents).K != Use::Discarded;
+          });
+  }
   if (Result.K != Use::Stored || !isa<DeclStmt>(Result.At))
     return Result.K != Use::Called; // passed, returned, awaited
   const auto *V = dyn_cast<VarDecl>(*cast<DeclStmt>(Result.At)->decl_begin());

@@ -189,3 +189,12 @@ template <class T> void never_instantiated_ok() {
   loop.create_task(work()).detach();
   loop.close();
 }
+
+// Kept in a container, and gathered from there.
+void gathered_from_a_container_ok() {
+  aio::EventLoop loop;
+  std::vector<aio::Task<>> tasks;
+  tasks.push_back(loop.create_task(work()));
+  loop.run_until_complete(aio::gather_all_settled(tasks));
+  loop.close();
+}

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <utility>
+#include <vector>
 
 using namespace std::chrono_literals;
 
@@ -148,4 +149,13 @@ int several_closes_bad(bool enough) {
   aio::drain(loop);
   loop.close();
   return 0;
+}
+void kept_in_a_container_bad() {
+  aio::EventLoop loop;
+  std::vector<aio::Task<>> tasks;
+  tasks.reserve(2);
+  tasks.push_back(loop.create_task(work()));
+  loop.run_until_complete(other());
+  loop.close();
+  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: 'aio::EventLoop::close' reaches event loop 'loop' with tasks possibly pending; they are destroyed unfinished [async-undrained-loop]
 }
