@@ -6,6 +6,7 @@
 #include <aio/aio.h>
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <thread>
 #include <utility>
@@ -97,3 +98,92 @@ struct Keeps {
   aio::Coro<int> coroutine;
 };
 void missed_alarm_kept_and_dropped() { Keeps keeps{leaf()}; }
+
+// 10. A virtual call means the overriders of this file; the one that runs a loop is in another.
+struct Step {
+  virtual ~Step() = default;
+  virtual void go() = 0;
+};
+aio::Coro<> missed_alarm_overridden_elsewhere(Step &step) {
+  step.go();
+  co_return;
+}
+
+// 11. A call wrapper passed on through two functions: only the first one's parameter is known to be called.
+void call(const std::function<void()> &step) { step(); }
+void call_through(const std::function<void()> &step) { call(step); }
+aio::Coro<> missed_alarm_passed_on_twice() {
+  call_through(run_now);
+  co_return;
+}
+
+// 12. A call wrapper kept in a member; a pointer to a member function; a choice of two.
+struct Button {
+  std::function<void()> pressed = run_now;
+  void press() { pressed(); }
+  void run() { aio::run(work()); }
+};
+aio::Coro<> missed_alarm_callable_in_a_member(Button &button) {
+  button.press();
+  co_return;
+}
+aio::Coro<> missed_alarm_pointer_to_member(Button &button) {
+  void (Button::*step)() = &Button::run;
+  (button.*step)();
+  co_return;
+}
+aio::Coro<> missed_alarm_one_of_two(bool now) {
+  void (*step)() = now ? run_now : do_nothing;
+  step();
+  co_return;
+}
+
+// 13. Loops reached through an element or a getter have no name to compare by.
+void missed_alarm_element(std::map<int, aio::EventLoop *> &loops) {
+  std::thread thread([&] { loops[0]->call_soon([] {}); });
+  loops[0]->run_forever();
+  thread.join();
+}
+class Application {
+public:
+  aio::EventLoop &loop() { return loop_; }
+  ~Application() { loop_.close(); }
+
+private:
+  aio::EventLoop loop_;
+};
+void missed_alarm_getter(Application &application) {
+  std::thread thread([&] { application.loop().call_soon([] {}); });
+  application.loop().run_forever();
+  thread.join();
+}
+
+// 14. A template that this file does not instantiate.
+template <class T> aio::Coro<> missed_alarm_never_instantiated(T) {
+  aio::run(work());
+  co_return;
+}
+
+// 15. Loops of static storage are nobody's to close, as far as can be seen.
+void missed_alarm_static_loop() {
+  static aio::EventLoop loop;
+  loop.run_until_complete(work());
+}
+
+// 16. A class with a member function in another file: that one may close the loop.
+class Half {
+public:
+  void missed_alarm_closed_by_no_one() { loop_.run_until_complete(work()); }
+  void body_in_another_file();
+
+private:
+  aio::EventLoop loop_;
+};
+
+// 17. An exception that leaves before the 'co_await'.
+int may_throw();
+aio::Coro<int> missed_alarm_exception_before_await() {
+  auto coroutine = leaf();
+  int more = may_throw();
+  co_return more + co_await std::move(coroutine);
+}
