@@ -10,27 +10,39 @@ using namespace clang;
 
 namespace asynctidy {
 
-/// Is \p F called from `main` only, however many calls away?
-static bool reachedFromMainOnly(const Function &F, const Unit &U,
-                                llvm::SmallVector<const Function *, 8> &Seen) {
-  if (F.Decl && F.Decl->isMain())
-    return true;
-  if (llvm::is_contained(Seen, &F))
-    return true;
-  Seen.push_back(&F);
-  // Another file may call what is visible there.
-  if (!F.Decl || (F.Decl->isExternallyVisible() && !F.IsLambda))
-    return false;
-  bool Called = false;
-  for (const Function &Caller : U.functions())
-    for (const Unit::Edge &E : U.callees(Caller))
-      if (E.To == &F) {
-        Called = true;
-        if (!reachedFromMainOnly(Caller, U, Seen))
-          return false;
-      }
-  return Called;
-}
+namespace {
+/// Which functions are called from `main` only, however many calls away.
+class FromMain {
+public:
+  explicit FromMain(const Unit &U) {
+    llvm::DenseSet<const Function *> Called;
+    for (const Function &F : U.functions())
+      for (const Unit::Edge &E : U.callees(F))
+        Called.insert(E.To);
+    // Whatever another file may call, or nobody calls, is reached from
+    // elsewhere; so is what that calls.
+    std::vector<const Function *> Work;
+    for (const Function &F : U.functions()) {
+      bool Main = F.Decl && F.Decl->isMain();
+      bool Visible = !F.Decl || (F.Decl->isExternallyVisible() && !F.IsLambda);
+      if (!Main && (Visible || !Called.contains(&F)))
+        Work.push_back(&F);
+    }
+    while (!Work.empty()) {
+      const Function *F = Work.back();
+      Work.pop_back();
+      if (!Elsewhere.insert(F).second)
+        continue;
+      for (const Unit::Edge &E : U.callees(*F))
+        Work.push_back(E.To);
+    }
+  }
+  bool only(const Function &F) const { return !Elsewhere.contains(&F); }
+
+private:
+  llvm::DenseSet<const Function *> Elsewhere;
+};
+} // namespace
 
 static bool startsThread(const Unit &U) {
   for (const Function &F : U.functions())
@@ -105,6 +117,7 @@ private:
 
 void ImplicitLoopCheck::checkUnit(const Unit &U) {
   std::optional<bool> Threads;
+  std::optional<FromMain> Main;
   for (const Function &F : U.functions())
     for (const CallSite &S : F.Calls) {
       if (!S.Model)
@@ -125,8 +138,9 @@ void ImplicitLoopCheck::checkUnit(const Unit &U) {
       if (S.C.Callee->isExternC()) {
         if (!Threads)
           Threads = startsThread(U);
-        llvm::SmallVector<const Function *, 8> Seen;
-        if (!*Threads && reachedFromMainOnly(F, U, Seen))
+        if (!*Threads && !Main)
+          Main.emplace(U);
+        if (!*Threads && Main->only(F))
           continue;
       }
       Report R(*this, U, S.C.nameLoc(),
