@@ -177,8 +177,9 @@ TEST(EventLoop, StillAnswersOnceClosed) {  // L-28
 TEST(EventLoop, WarnsWithItsPlaceWhenItIsNeverClosed) {  // L-29, L2
   WarningLog log;
   const int before = open_descriptors();
-  const unsigned line = __LINE__ + 1;
+  unsigned line = 0;
   {
+    line = __LINE__ + 1;
     std::unique_ptr<aio::EventLoop> loop = aio::new_event_loop();
   }
   ASSERT_EQ(log.count("ResourceWarning: unclosed event loop"), 1) << log.all();
