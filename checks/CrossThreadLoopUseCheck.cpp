@@ -18,6 +18,28 @@ struct Start {
   ThreadCode Code;
 };
 
+bool declaredInLoop(const Stmt *S, const VarDecl &V, bool Inside) {
+  if (!S)
+    return false;
+  if (const auto *D = dyn_cast<DeclStmt>(S))
+    for (const Decl *Each : D->decls())
+      if (Each == &V)
+        return Inside;
+  Inside |= isa<ForStmt, WhileStmt, DoStmt, CXXForRangeStmt>(S);
+  return llvm::any_of(S->children(), [&](const Stmt *Child) {
+    return declaredInLoop(Child, V, Inside);
+  });
+}
+
+/// Does \p O name one object throughout \p F? Not when it is reached through a
+/// pointer that is set again, or made anew on each turn of a loop.
+bool staysSame(const Object &O, const Function &F) {
+  const auto *V = dyn_cast_or_null<VarDecl>(O.isMember() ? O.Of : O.Decl);
+  if (!V || !V->hasLocalStorage())
+    return true;
+  return neverReassigned(*V, F.Body) && !declaredInLoop(F.Body, *V, false);
+}
+
 Edits threadSafeInstead(const CallSite &S, const Unit &U) {
   if (!mayEdit(*S.In))
     return {};
@@ -149,7 +171,11 @@ void CrossThreadLoopUseCheck::checkUnit(const Unit &U) {
         if (!Touched || T.Code.owns(Touched))
           continue;
         Object Loop = loopOf(Touched, U);
-        if (Loop ? T.Code.runs(Loop) != nullptr : T.Code.runsAny())
+        // A loop known as a parameter only may be the one that this thread
+        // runs.
+        bool Known = Loop && !isa<ParmVarDecl>(Loop.Decl);
+        if (Known || (Loop && Loop == Touched) ? T.Code.runs(Loop) != nullptr
+                                               : T.Code.runsAny())
           continue;
         // A local loop that nobody runs while this thread lives is only set up
         // by it.
@@ -184,7 +210,8 @@ void CrossThreadLoopUseCheck::checkUnit(const Unit &U) {
       for (const Start &T : Starts) {
         const CallSite *Run = T.Code.runs(Loop);
         if (!Run || RunsMeanwhile(*T.At, Loop) || !Flow().valid() ||
-            JoinedByScope(*T.At, S) || !Flow().reaches(T.At->C.E, S.C.E, Joins))
+            JoinedByScope(*T.At, S) || !staysSame(Touched, F) ||
+            !Flow().reaches(T.At->C.E, S.C.E, Joins))
           continue;
         Tell(S, Touched, Loop, nullptr, {}, Run);
         break;

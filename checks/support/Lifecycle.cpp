@@ -26,22 +26,13 @@ void Effect::add(const Effect &O) {
 //===-- Paths
 //--------------------------------------------------------------===//
 
-Paths::Paths(const Function &F, const Unit &U) : F(F), U(U) {
-  CFG::BuildOptions Options;
-  Options.setAllAlwaysAdd();
-  Options.AddEHEdges = true;
-  Options.PruneTriviallyFalseEdges = true;
-  const Decl *D = F.Decl ? static_cast<const Decl *>(F.Decl) : F.Variable;
-  Graph = CFG::buildCFG(D, const_cast<Stmt *>(F.Body), &U.context(), Options);
-}
-
 /// The statements inside a `try` block of \p S.
 static void findTried(const Stmt *S, bool Inside,
-                      llvm::DenseMap<const Stmt *, bool> &Tried) {
+                      llvm::DenseSet<const Stmt *> &Tried) {
   if (!S || isa<LambdaExpr>(S))
     return;
   if (Inside)
-    Tried[S] = true;
+    Tried.insert(S);
   if (const auto *Try = dyn_cast<CXXTryStmt>(S)) {
     findTried(Try->getTryBlock(), true, Tried);
     for (unsigned I = 0; I < Try->getNumHandlers(); ++I)
@@ -52,13 +43,31 @@ static void findTried(const Stmt *S, bool Inside,
     findTried(Child, Inside, Tried);
 }
 
+Paths::Paths(const Function &F, const Unit &U) : F(F), U(U) {
+  CFG::BuildOptions Options;
+  Options.setAllAlwaysAdd();
+  Options.AddEHEdges = true;
+  Options.PruneTriviallyFalseEdges = true;
+  const Decl *D = F.Decl ? static_cast<const Decl *>(F.Decl) : F.Variable;
+  Graph = CFG::buildCFG(D, const_cast<Stmt *>(F.Body), &U.context(), Options);
+  if (!Graph)
+    return;
+  findTried(F.Body, false, Tried);
+  for (const CFGBlock *B : *Graph)
+    for (const CFGElement &E : *B)
+      if (std::optional<CFGStmt> S = E.getAs<CFGStmt>();
+          S && !Tried.contains(S->getStmt())) {
+        std::optional<Call> C = asCall(S->getStmt());
+        if ((C && U.mayThrow(*C)) || awaited(S->getStmt()))
+          Throwers.insert(S->getStmt());
+      }
+}
+
 std::vector<Paths::Leave> Paths::run(unsigned Initial, Machine Next) const {
   struct Entering {
     unsigned States = 0;
     const Stmt *Thrower = nullptr;
   };
-  llvm::DenseMap<const Stmt *, bool> Tried;
-  findTried(F.Body, false, Tried);
   llvm::DenseMap<const CFGBlock *, Entering> Entry;
   std::map<std::pair<const Stmt *, int>, Leave> Out;
   auto Leaves = [&](enum Leave::How How, const Stmt *At, unsigned States) {
@@ -79,14 +88,10 @@ std::vector<Paths::Leave> Paths::run(unsigned Initial, Machine Next) const {
         continue;
       LastStmt = Element->getStmt();
       unsigned After = 0;
-      for (unsigned State = 0; State < 32; ++State)
-        if (Now.States & (1u << State))
-          After |= 1u << Next(LastStmt, State);
+      for (unsigned Left = Now.States; Left; Left &= Left - 1)
+        After |= 1u << Next(LastStmt, llvm::countr_zero(Left));
       Now.States = After;
-      if (Tried.count(LastStmt))
-        continue;
-      std::optional<Call> C = asCall(LastStmt);
-      if ((C && U.mayThrow(*C)) || awaited(LastStmt))
+      if (Throwers.contains(LastStmt))
         Leaves(Leave::Exception, LastStmt, Now.States);
     }
     bool NoReturn = B->hasNoReturnElement();
@@ -99,7 +104,7 @@ std::vector<Paths::Leave> Paths::run(unsigned Initial, Machine Next) const {
         continue;
       const Stmt *Thrower = Now.Thrower;
       if (Exceptional) {
-        if (!Tried.count(LastStmt) || !U.mayThrow(*LastCall))
+        if (!Tried.contains(LastStmt) || !U.mayThrow(*LastCall))
           continue;
         Thrower = LastStmt;
       }

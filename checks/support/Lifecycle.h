@@ -53,6 +53,8 @@ private:
   const Function &F;
   const Unit &U;
   std::unique_ptr<clang::CFG> Graph;
+  llvm::DenseSet<const clang::Stmt *> Tried;    ///< inside of a `try` block
+  llvm::DenseSet<const clang::Stmt *> Throwers; ///< may leave by an exception
 };
 
 /// What \p S does to its object.
