@@ -209,20 +209,19 @@ void UnawaitedCoroutineCheck::checkUnit(const Unit &U) {
       }
       if (!M.paths().valid())
         continue;
-      enum { Before, Held, Done };
+      enum { Held, Done };
       const Stmt *Dropped = nullptr;
       auto Ways = M.paths().run(
-          Before,
-          [&, MadeAt = MadeAt](const Stmt *At, unsigned State) -> unsigned {
-            if (At == MadeAt)
-              return Held;
+          Held,
+          [&](const Stmt *At, unsigned State) -> unsigned {
             auto Found = Consumes.find(At);
-            if (State == Before || Found == Consumes.end())
+            if (Found == Consumes.end())
               return State;
-            if (!Found->second && State == Held && !Dropped)
+            if (!Found->second && !Dropped)
               Dropped = At;
             return Found->second ? Done : Held;
-          });
+          },
+          MadeAt, Done);
       const Paths::Leave *Way = nullptr;
       for (const Paths::Leave &L : Ways)
         if ((L.States & (1u << Held)) && !Way &&

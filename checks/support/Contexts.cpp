@@ -197,6 +197,15 @@ const Function *Unit::function(const FunctionDecl *D) const {
   return ByDecl.lookup(D);
 }
 
+Unit::~Unit() = default;
+
+const Mentions &Unit::mentions(const Function &F) const {
+  if (auto Known = Mentioned.find(&F); Known != Mentioned.end())
+    return *Known->second;
+  auto Found = std::make_unique<Mentions>(mentionsIn(F.Body, *this));
+  return *(Mentioned[&F] = std::move(Found));
+}
+
 ParentMap &Unit::parents(const Function &F) const {
   std::unique_ptr<ParentMap> &Known = Parents[&F];
   if (!Known)

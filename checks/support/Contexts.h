@@ -15,6 +15,7 @@
 namespace asynctidy {
 
 struct Function;
+struct Mentions;
 
 /// One call in a function's body.
 struct CallSite {
@@ -73,6 +74,7 @@ bool inStandardLibrary(const clang::Decl &D);
 class Unit {
 public:
   Unit(clang::ASTContext &Context, const Models &M);
+  ~Unit();
 
   clang::ASTContext &context() const { return Context; }
   const Models &models() const { return M; }
@@ -103,6 +105,7 @@ public:
   llvm::SmallVector<const Function *, 2> calledLater(const CallSite &S) const;
   /// The parents of the statements of \p F.
   clang::ParentMap &parents(const Function &F) const;
+  const Mentions &mentions(const Function &F) const;
   /// May a call of \p D leave by an exception?
   bool mayThrow(const clang::FunctionDecl *D) const;
   bool mayThrow(const Call &C) const;
@@ -128,6 +131,7 @@ private:
   mutable llvm::DenseMap<const clang::FunctionDecl *, int> Throws;
   mutable llvm::DenseMap<const Function *, std::unique_ptr<clang::ParentMap>>
       Parents;
+  mutable llvm::DenseMap<const Function *, std::unique_ptr<Mentions>> Mentioned;
 };
 
 } // namespace asynctidy

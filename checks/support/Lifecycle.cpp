@@ -54,16 +54,22 @@ Paths::Paths(const Function &F, const Unit &U) : F(F), U(U) {
     return;
   findTried(F.Body, false, Tried);
   for (const CFGBlock *B : *Graph)
-    for (const CFGElement &E : *B)
-      if (std::optional<CFGStmt> S = E.getAs<CFGStmt>();
-          S && !Tried.contains(S->getStmt())) {
-        std::optional<Call> C = asCall(S->getStmt());
-        if ((C && U.mayThrow(*C)) || awaited(S->getStmt()))
-          Throwers.insert(S->getStmt());
-      }
+    for (unsigned At = 0; At < B->size(); ++At) {
+      std::optional<CFGStmt> S = (*B)[At].getAs<CFGStmt>();
+      if (!S)
+        continue;
+      if (isa<DeclStmt>(S->getStmt()))
+        Places[S->getStmt()] = {B, At + 1};
+      if (Tried.contains(S->getStmt()))
+        continue;
+      std::optional<Call> C = asCall(S->getStmt());
+      if ((C && U.mayThrow(*C)) || awaited(S->getStmt()))
+        Throwers.insert(S->getStmt());
+    }
 }
 
-std::vector<Paths::Leave> Paths::run(unsigned Initial, Machine Next) const {
+std::vector<Paths::Leave> Paths::run(unsigned Initial, Machine Next,
+                                     const Stmt *Start, unsigned Dead) const {
   struct Entering {
     unsigned States = 0;
     const Stmt *Thrower = nullptr;
@@ -75,14 +81,23 @@ std::vector<Paths::Leave> Paths::run(unsigned Initial, Machine Next) const {
         Out.try_emplace({At, static_cast<int>(How)}, Leave{How, At, 0});
     Slot->second.States |= States;
   };
-  std::vector<const CFGBlock *> Work{&Graph->getEntry()};
-  Entry[&Graph->getEntry()].States = 1u << Initial;
+  const CFGBlock *First = &Graph->getEntry();
+  unsigned Skip = 0; // elements of the first block, the first time
+  if (auto Place = Places.find(Start); Place != Places.end())
+    std::tie(First, Skip) = Place->second;
+  const unsigned Alive = Dead < 32 ? ~(1u << Dead) : ~0u;
+  std::vector<const CFGBlock *> Work{First};
+  Entry[First].States = 1u << Initial;
   while (!Work.empty()) {
     const CFGBlock *B = Work.back();
     Work.pop_back();
     Entering Now = Entry[B];
     const Stmt *LastStmt = nullptr;
-    for (const CFGElement &E : *B) {
+    const unsigned Passed = std::exchange(Skip, 0);
+    if (Passed)
+      Entry[B].States = 0; // what enters at its top is yet to come
+    for (unsigned At = Passed; At < B->size() && Now.States; ++At) {
+      const CFGElement &E = (*B)[At];
       std::optional<CFGStmt> Element = E.getAs<CFGStmt>();
       if (!Element)
         continue;
@@ -90,10 +105,12 @@ std::vector<Paths::Leave> Paths::run(unsigned Initial, Machine Next) const {
       unsigned After = 0;
       for (unsigned Left = Now.States; Left; Left &= Left - 1)
         After |= 1u << Next(LastStmt, llvm::countr_zero(Left));
-      Now.States = After;
+      Now.States = After & Alive;
       if (Throwers.contains(LastStmt))
         Leaves(Leave::Exception, LastStmt, Now.States);
     }
+    if (!Now.States)
+      continue;
     bool NoReturn = B->hasNoReturnElement();
     std::optional<Call> LastCall = asCall(LastStmt);
     unsigned Index = 0, Count = B->succ_size();

@@ -42,7 +42,11 @@ public:
   /// statement makes of one state. Ways out come in source order.
   using Machine =
       llvm::function_ref<unsigned(const clang::Stmt *S, unsigned State)>;
-  std::vector<Leave> run(unsigned Initial, Machine Next) const;
+  /// With \p Start the machine starts behind that statement, and with \p Dead a
+  /// path ends where it is in that state.
+  std::vector<Leave> run(unsigned Initial, Machine Next,
+                         const clang::Stmt *Start = nullptr,
+                         unsigned Dead = 32) const;
 
   /// Can control reach \p To after \p From without passing a statement of \p
   /// Without?
@@ -55,6 +59,9 @@ private:
   std::unique_ptr<clang::CFG> Graph;
   llvm::DenseSet<const clang::Stmt *> Tried;    ///< inside of a `try` block
   llvm::DenseSet<const clang::Stmt *> Throwers; ///< may leave by an exception
+  llvm::DenseMap<const clang::Stmt *,
+                 std::pair<const clang::CFGBlock *, unsigned>>
+      Places; ///< the block of a declaration, and where in it
 };
 
 /// What \p S does to its object.

@@ -245,51 +245,54 @@ Use consumerOf(const Expr *E, const Unit &U, ParentMap &Parents) {
   return Found;
 }
 
-/// Every mention of a variable of \p Names below \p S, and the awaited ones.
-static void findMentions(const Stmt *S, llvm::ArrayRef<const VarDecl *> Names,
-                         std::vector<const DeclRefExpr *> &Found) {
+/// Fills \p Found from \p S: every mention of a variable, in source order, and
+/// the local names that only stand for another one.
+static void findMentions(const Stmt *S, const Unit &U, Mentions &Found) {
   if (!S)
     return;
   if (const auto *D = dyn_cast<DeclRefExpr>(S)) {
-    if (llvm::is_contained(Names, dyn_cast<VarDecl>(D->getDecl())))
-      Found.push_back(D);
+    if (const auto *V = dyn_cast<VarDecl>(D->getDecl()))
+      Found.Of[V].push_back({Found.Count++, D});
     return;
   }
   if (const auto *L = dyn_cast<LambdaExpr>(S)) {
     for (const Expr *Init : L->capture_inits())
-      findMentions(Init, Names, Found);
+      findMentions(Init, U, Found);
     return;
   }
   if (const auto *Y = dyn_cast<CoroutineSuspendExpr>(S))
-    return findMentions(Y->getOperand(), Names, Found);
+    return findMentions(Y->getOperand(), U, Found);
   if (const auto *R = dyn_cast<CoreturnStmt>(S))
-    return findMentions(R->getOperand(), Names, Found);
-  for (const Stmt *Child : S->children())
-    findMentions(Child, Names, Found);
-}
-
-static void findAliases(const Stmt *S, const VarDecl &V, const Unit &U,
-                        llvm::SmallVector<const VarDecl *, 4> &Names) {
-  if (!S || isa<LambdaExpr>(S))
-    return;
+    return findMentions(R->getOperand(), U, Found);
   if (const auto *D = dyn_cast<DeclStmt>(S))
     for (const Decl *Each : D->decls())
-      if (const auto *Local = dyn_cast<VarDecl>(Each);
-          Local && isAlias(*Local) &&
-          objectOf(Local->getInit(), U) == Object{&V})
-        Names.push_back(Local);
+      if (const auto *Local = dyn_cast<VarDecl>(Each); Local && isAlias(*Local))
+        if (Object Named = objectOf(Local->getInit(), U);
+            isa_and_nonnull<VarDecl>(Named.Decl))
+          Found.Aliases[cast<VarDecl>(Named.Decl)].push_back(Local);
   for (const Stmt *Child : S->children())
-    findAliases(Child, V, U, Names);
+    findMentions(Child, U, Found);
+}
+
+Mentions mentionsIn(const Stmt *Body, const Unit &U) {
+  Mentions Found;
+  findMentions(Body, U, Found);
+  return Found;
 }
 
 std::vector<Use> usesOf(const VarDecl &V, const Function &F, const Unit &U,
                         ParentMap &Parents) {
+  const Mentions &All = U.mentions(F);
   llvm::SmallVector<const VarDecl *, 4> Names{&V};
-  findAliases(F.Body, V, U, Names);
-  std::vector<const DeclRefExpr *> Mentions;
-  findMentions(F.Body, Names, Mentions);
+  if (auto Also = All.Aliases.find(&V); Also != All.Aliases.end())
+    Names.append(Also->second.begin(), Also->second.end());
+  std::vector<std::pair<unsigned, const DeclRefExpr *>> Mentioned;
+  for (const VarDecl *Name : Names)
+    if (auto Found = All.Of.find(Name); Found != All.Of.end())
+      llvm::append_range(Mentioned, Found->second);
+  llvm::sort(Mentioned);
   std::vector<Use> Uses;
-  for (const DeclRefExpr *D : Mentions) {
+  for (const auto &[Order, D] : Mentioned) {
     Use Found = consumerOf(D, U, Parents);
     // The making of an alias is no use of its own.
     if (Found.K == Use::Stored)

@@ -34,6 +34,18 @@ const LoopModel *ownedLoop(clang::QualType T, const Unit &U);
 /// The loop that \p O is or holds; null when it is none.
 const LoopModel *loopModel(const Object &O, const Unit &U);
 
+/// The mentions of the variables of one body, in source order, and which local
+/// names only stand for another variable.
+struct Mentions {
+  unsigned Count = 0;
+  llvm::DenseMap<const clang::VarDecl *,
+                 std::vector<std::pair<unsigned, const clang::DeclRefExpr *>>>
+      Of;
+  llvm::DenseMap<const clang::VarDecl *, std::vector<const clang::VarDecl *>>
+      Aliases;
+};
+Mentions mentionsIn(const clang::Stmt *Body, const Unit &U);
+
 /// One mention of a variable, and what consumes it.
 struct Use {
   enum Kind {

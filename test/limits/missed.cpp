@@ -187,3 +187,20 @@ aio::Coro<int> missed_alarm_exception_before_await() {
   int more = may_throw();
   co_return more + co_await std::move(coroutine);
 }
+
+// 23. A pointer that is set again, and a loop that is made anew on each turn, are not one loop throughout.
+void missed_alarm_pointer_set_again(aio::EventLoop *loop, aio::EventLoop *next) {
+  std::thread thread([loop] { loop->run_forever(); });
+  loop->call_soon([] {});
+  loop = next;
+  thread.join();
+}
+void missed_alarm_made_on_each_turn() noexcept {
+  for (int turn = 0; turn < 2; ++turn) {
+    aio::EventLoop loop;
+    std::thread thread([&] { loop.run_forever(); });
+    loop.call_soon([] {});
+    thread.join();
+    loop.close();
+  }
+}

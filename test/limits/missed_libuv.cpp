@@ -24,6 +24,19 @@ static void mode_in_a_variable(uv_timer_t *timer) {
 }
 void missed_alarm_mode_in_a_variable(uv_timer_t *timer) { uv_timer_start(timer, mode_in_a_variable, 1, 0); }
 
+// 22. What is ended on one path counts as ended on all: paths do not know under which condition it was started.
+void missed_alarm_ended_on_one_path(bool tidy) {
+  uv_loop_t loop;
+  uv_timer_t timer;
+  uv_loop_init(&loop);
+  uv_timer_init(&loop, &timer);
+  if (tidy) {
+    uv_close(reinterpret_cast<uv_handle_t *>(&timer), nullptr);
+    uv_run(&loop, UV_RUN_DEFAULT);
+  }
+  uv_loop_close(&loop);
+}
+
 // 1. Threads that a function of another file starts: the default loop is not main's alone.
 void start_workers();
 void missed_alarm_threads_of_another_file() { start_workers(); }

@@ -89,3 +89,45 @@ void before_and_after_ok(uv_timer_t *timer) {
   uv_run(&loop, UV_RUN_DEFAULT);
   uv_loop_close(&loop);
 }
+
+// libuv's benchmark: each turn of the loop sets up another one before its thread starts.
+struct Worker {
+  uv_loop_t loop;
+  uv_async_t async;
+  uv_thread_t thread;
+};
+static void run_worker(void *argument) {
+  auto *worker = static_cast<Worker *>(argument);
+  uv_run(&worker->loop, UV_RUN_DEFAULT);
+}
+void each_its_own_ok(Worker *workers, int count) {
+  Worker *worker;
+  for (int i = 0; i < count; ++i) {
+    worker = workers + i;
+    uv_loop_init(&worker->loop);
+    uv_async_init(&worker->loop, &worker->async, nullptr);
+    uv_thread_create(&worker->thread, run_worker, worker);
+  }
+}
+void each_declared_in_the_loop_ok(Worker *workers, int count) {
+  for (int i = 0; i < count; ++i) {
+    auto *worker = workers + i;
+    uv_loop_init(&worker->loop);
+    uv_async_init(&worker->loop, &worker->async, nullptr);
+    uv_thread_create(&worker->thread, run_worker, worker);
+  }
+}
+// The thread runs a loop of its own, and gives it to a helper.
+static uv_timer_t helped;
+static void help(uv_loop_t *loop) {
+  uv_timer_init(loop, &helped);
+  uv_timer_start(&helped, nullptr, 1, 0);
+  uv_run(loop, UV_RUN_DEFAULT);
+}
+static void own_loop(void *) {
+  uv_loop_t loop;
+  uv_loop_init(&loop);
+  help(&loop);
+  uv_loop_close(&loop);
+}
+void helper_ok(uv_thread_t *thread) { uv_thread_create(thread, own_loop, nullptr); }

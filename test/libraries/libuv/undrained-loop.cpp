@@ -102,3 +102,36 @@ int other_loop_ok(uv_loop_t *other) {
   uv_timer_init(other, &timer);
   return uv_loop_close(&loop);
 }
+
+// libuv's own tests: closed under the same condition as it was started; run until a callback came; a failure that is expected.
+void same_condition_ok(bool wanted) {
+  uv_loop_t loop;
+  uv_timer_t timer;
+  uv_loop_init(&loop);
+  if (wanted)
+    uv_timer_init(&loop, &timer);
+  uv_run(&loop, UV_RUN_DEFAULT);
+  if (wanted)
+    uv_close(reinterpret_cast<uv_handle_t *>(&timer), nullptr);
+  uv_run(&loop, UV_RUN_DEFAULT);
+  uv_loop_close(&loop);
+}
+static int closed;
+static void on_close(uv_handle_t *) { ++closed; }
+void run_until_closed_ok() {
+  uv_loop_t loop;
+  uv_timer_t timer;
+  uv_loop_init(&loop);
+  uv_timer_init(&loop, &timer);
+  uv_close(reinterpret_cast<uv_handle_t *>(&timer), on_close);
+  while (closed == 0)
+    uv_run(&loop, UV_RUN_ONCE);
+  uv_loop_close(&loop);
+}
+bool expected_failure_ok() {
+  uv_loop_t loop;
+  uv_timer_t timer;
+  uv_loop_init(&loop);
+  uv_timer_init(&loop, &timer);
+  return UV_EBUSY == uv_loop_close(&loop);
+}
