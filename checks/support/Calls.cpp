@@ -6,7 +6,7 @@ using namespace clang;
 
 namespace asynctidy {
 
-SourceLocation Call::nameLoc() const {
+static SourceLocation writtenName(const Expr *E) {
   if (const auto *M = dyn_cast<CXXMemberCallExpr>(E))
     if (const auto *Member =
             dyn_cast<MemberExpr>(M->getCallee()->IgnoreParens()))
@@ -18,6 +18,12 @@ SourceLocation Call::nameLoc() const {
             dyn_cast<DeclRefExpr>(C->getCallee()->IgnoreParenImpCasts()))
       return D->getLocation();
   return E->getExprLoc();
+}
+
+SourceLocation Call::nameLoc() const {
+  SourceLocation L = writtenName(E);
+  return L.isValid() ? L
+                     : E->getBeginLoc(); // an implicit conversion has no name
 }
 
 std::string Call::name() const {

@@ -400,3 +400,17 @@ aio::Coro<> caller_three() {
   popular_bad();
   co_return;
 }
+
+// An implicit conversion is a call, though it has no name.
+struct Converts {
+  operator int() const {
+    return aio::run(leaf());
+    // CHECK-MESSAGES: :[[@LINE-1]]:17: warning: 'aio::run' is called on a running event loop; it throws [async-nested-run]
+    // CHECK-MESSAGES: :[[@LINE+5]]:7: note: 'conversion_bad' calls 'Converts::operator int' here
+  }
+};
+aio::Coro<int> conversion_bad(Converts value) {
+  int result =
+      value;
+  co_return result;
+}
