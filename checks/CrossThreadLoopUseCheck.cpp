@@ -37,7 +37,8 @@ bool staysSame(const Object &O, const Function &F) {
   const auto *V = dyn_cast_or_null<VarDecl>(O.isMember() ? O.Of : O.Decl);
   if (!V || !V->hasLocalStorage())
     return true;
-  return neverReassigned(*V, F.Body) && !declaredInLoop(F.Body, *V, false);
+  return (!V->getType()->isPointerType() || neverReassigned(*V, F.Body)) &&
+         !declaredInLoop(F.Body, *V, false);
 }
 
 Edits threadSafeInstead(const CallSite &S, const Unit &U) {
@@ -118,18 +119,31 @@ void CrossThreadLoopUseCheck::checkUnit(const Unit &U) {
         P = std::make_unique<Paths>(F, U);
       return *P;
     };
+    auto IsJoin = [](const CallSite &S) { return S.Model && S.Model->Joins; };
     llvm::SmallVector<const Stmt *, 4> Joins;
-    for (const CallSite &S : F.Calls)
-      if (S.Model && S.Model->Joins) {
-        Joins.push_back(S.C.E);
-        // `for (auto &t : threads) t.join();` joins all of them, however many.
-        for (const Stmt *Up = S.C.E; Up; Up = Flow().parents().getParent(Up))
-          if (const auto *For = dyn_cast<CXXForRangeStmt>(Up))
-            Joins.push_back(For->getRangeStmt());
-          else if (const auto *Counted = dyn_cast<ForStmt>(Up);
-                   Counted && Counted->getCond())
-            Joins.push_back(Counted->getCond());
+    for (const CallSite &S : F.Calls) {
+      if (!IsJoin(S))
+        continue;
+      Joins.push_back(S.C.E);
+      for (const Stmt *Up = S.C.E; Up; Up = U.parents(F).getParent(Up)) {
+        // `for (auto &t : threads) t.join();` joins all of them, however many;
+        // `if (t.joinable()) t.join();` has nothing to join on its other way.
+        if (const auto *For = dyn_cast<CXXForRangeStmt>(Up))
+          Joins.push_back(For->getRangeStmt());
+        else if (const auto *Counted = dyn_cast<ForStmt>(Up);
+                 Counted && Counted->getCond())
+          Joins.push_back(Counted->getCond());
+        else if (const auto *If = dyn_cast<IfStmt>(Up))
+          if (std::optional<Call> Asked = asCall(stripped(If->getCond()));
+              Asked && Asked->Object && S.C.Object &&
+              objectOf(Asked->Object, U) == objectOf(S.C.Object, U))
+            Joins.push_back(Asked->E);
       }
+    }
+    // A helper, or a lambda, that joins.
+    for (const Unit::Edge &E : U.callees(F))
+      if (E.At && callsAny(*E.To, U, IsJoin))
+        Joins.push_back(E.At->C.E);
     /// Does this function, after \p S and before a join, run \p Loop (any loop,
     /// where it is not known) itself?
     auto RunsMeanwhile = [&](const CallSite &S,
@@ -239,9 +253,7 @@ void CrossThreadLoopUseCheck::checkUnit(const Unit &U) {
           Object Touched = E ? objectOf(E, U) : Object();
           Object Loop = Touched.isMember() ? loopOf(Touched, U) : Object();
           const CallSite *Run = Loop ? T.Code.runs(Loop) : nullptr;
-          bool Joined = llvm::any_of(G.Calls, [](const CallSite &Each) {
-            return Each.Model && Each.Model->Joins;
-          });
+          bool Joined = callsAny(G, U, IsJoin);
           if (Run && !Joined)
             Tell(S, Touched, Loop, nullptr, {}, Run);
         }

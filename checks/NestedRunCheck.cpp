@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "NestedRunCheck.h"
 #include "support/Edits.h"
+#include "support/Lifecycle.h"
 #include "support/Objects.h"
 #include "clang/AST/ParentMap.h"
 
@@ -52,6 +53,14 @@ static bool isStaticDeclaration(const Stmt *S) {
          });
 }
 
+/// Can control come to \p S at all?
+static bool isReached(const CallSite &S, const Unit &U) {
+  if (!S.In->Decl)
+    return true;
+  Paths P(*S.In, U);
+  return !P.valid() || P.reaches(S.C.E);
+}
+
 /// `run(f())` and `loop.run_until_complete(f())` in a coroutine → `co_await
 /// f()`.
 static Edits awaitInstead(const CallSite &S, const Unit &U) {
@@ -81,7 +90,7 @@ void NestedRunCheck::checkUnit(const Unit &U) {
       if (!Reason && !Asked)
         continue;
       Nesting N = nesting(S, U);
-      if (N == Nesting::Allowed)
+      if (N == Nesting::Allowed || !isReached(S, U))
         continue;
       Report R(*this, U, S.C.nameLoc(),
                "'" + S.C.name() + "' is called on a running event loop" +

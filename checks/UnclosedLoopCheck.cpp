@@ -25,6 +25,11 @@ bool makes(const Expr *Init, const Unit &U) {
       // A C struct is made by a call; a class says so in its model, or has a
       // constructor.
       const CallModel *Model = U.models().call(*C);
+      const Function *End = U.function(K->getParent()->getDestructor());
+      if (End && callsAny(*End, U, [](const CallSite &S) {
+            return S.Model && S.Model->Closes;
+          }))
+        return false; // a class of one's own that closes itself
       return (Model && Model->Makes.K == Place::This) || !K->isTrivial();
     }
     // A smart pointer made of a new loop; a deleter of one's own may close it.

@@ -222,8 +222,10 @@ void UndrainedLoopCheck::checkUnit(const Unit &U) {
       for (const Use &Each : usesOf(*V, F, U, P->parents())) {
         Effect One = effectOf(Each, F, U);
         // Only plain calls of its library on it: anything else may run it.
-        bool Known = (Each.K == Use::Called || Each.K == Use::Passed) &&
-                     U.models().call(*Each.C);
+        const CallModel *Word = Each.K == Use::Called || Each.K == Use::Passed
+                                    ? U.models().call(*Each.C)
+                                    : nullptr;
+        bool Known = Word && Word->Of == Model->Of;
         Unsure |= !Known;
         All.add(One);
       }

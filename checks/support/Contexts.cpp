@@ -167,17 +167,14 @@ Unit::Unit(ASTContext &Context, const Models &M) : Context(Context), M(M) {
   for (Decl *D : Context.getTranslationUnitDecl()->decls())
     if (!D->isImplicit() && !isOpaque(*D))
       All.TraverseDecl(D);
-  for (Function &F : Functions) {
-    auto Asks = [](const CallSite &S) {
+  // Guards matter where a loop is run or touched, in a unit that asks at all.
+  bool Asked = llvm::any_of(Functions, [](const Function &F) {
+    return llvm::any_of(F.Calls, [](const CallSite &S) {
       return S.Model && S.Model->Asks != Question::None;
-    };
-    bool Guarded = llvm::any_of(F.Calls, [&](const CallSite &S) {
-      if (Asks(S))
-        return true;
-      const Function *Helper = function(S.C.Callee);
-      return Helper && llvm::any_of(Helper->Calls, Asks);
     });
-    if (!Guarded || !F.Decl)
+  });
+  for (Function &F : Functions) {
+    if (!Asked || !F.Decl)
       continue;
     auto States = guardedCalls(F.Decl, F.Body, Context, M);
     for (CallSite &S : F.Calls)

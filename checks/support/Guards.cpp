@@ -50,12 +50,23 @@ public:
     if (const auto *U = dyn_cast<UnaryOperator>(E);
         U && U->getOpcode() == UO_LNot)
       return negated(read(U->getSubExpr(), Depth + 1));
-    if (const auto *B = dyn_cast<BinaryOperator>(E); B && (B->isEqualityOp())) {
-      const Expr *Other = isNull(B->getRHS())   ? B->getLHS()
-                          : isNull(B->getLHS()) ? B->getRHS()
-                                                : nullptr;
-      Guarded G = read(Other, Depth + 1);
-      return B->getOpcode() == BO_EQ ? negated(G) : G;
+    if (const auto *Cast = dyn_cast<ExplicitCastExpr>(E))
+      return read(Cast->getSubExpr(), Depth + 1);
+    if (const auto *B = dyn_cast<BinaryOperator>(E); B && B->isEqualityOp()) {
+      const Expr *Left = B->getLHS(), *Right = B->getRHS();
+      std::optional<bool> Value = constant(Right);
+      if (!Value) {
+        Value = constant(Left);
+        std::swap(Left, Right);
+      }
+      Guarded G = read(Left, Depth + 1);
+      if (!Value) { // compared with a loop
+        if (G.State == Guard::Unknown)
+          G = read(Right, Depth + 1);
+        G.SilentWhenFalse = true;
+        return B->getOpcode() == BO_EQ ? G : negated(G);
+      }
+      return (B->getOpcode() == BO_EQ) == *Value ? G : negated(G);
     }
     if (const auto *D = dyn_cast<DeclRefExpr>(E)) {
       const auto *V = dyn_cast<VarDecl>(D->getDecl());
@@ -86,16 +97,22 @@ public:
   }
 
 private:
-  bool isNull(const Expr *E) const {
-    return E->IgnoreParenImpCasts()->isNullPointerConstant(
-               Context, Expr::NPC_ValueDependentIsNotNull) !=
-           Expr::NPCK_NotNull;
+  /// What a null pointer, `true` or `false` is as a truth value.
+  std::optional<bool> constant(const Expr *E) const {
+    E = E->IgnoreParenImpCasts();
+    if (const auto *B = dyn_cast<CXXBoolLiteralExpr>(E))
+      return B->getValue();
+    if (E->isNullPointerConstant(Context, Expr::NPC_ValueDependentIsNotNull) !=
+        Expr::NPCK_NotNull)
+      return false;
+    return std::nullopt;
   }
   static Guarded negated(Guarded G) {
     if (G.State == Guard::LoopRuns)
       G.State = Guard::NoLoop;
     else if (G.State == Guard::NoLoop)
       G.State = Guard::LoopRuns;
+    std::swap(G.SilentWhenFalse, G.SilentWhenTrue);
     return G;
   }
 
@@ -150,6 +167,17 @@ static const Expr *throwingQuestion(const Stmt *S, const Models &M) {
   return nullptr;
 }
 
+/// How many calls \p S has: with one, its handlers are entered by that one
+/// only.
+static unsigned callsIn(const Stmt *S) {
+  if (!S || isa<LambdaExpr>(S))
+    return 0;
+  unsigned Count = isa<CallExpr, CXXConstructExpr, CXXThrowExpr>(S);
+  for (const Stmt *Child : S->children())
+    Count += callsIn(Child);
+  return Count;
+}
+
 llvm::DenseMap<const Stmt *, Guarded> guardedCalls(const Decl *D,
                                                    const Stmt *Body,
                                                    ASTContext &Context,
@@ -170,7 +198,8 @@ llvm::DenseMap<const Stmt *, Guarded> guardedCalls(const Decl *D,
     if (const auto *Try = dyn_cast_or_null<CXXTryStmt>(B->getTerminatorStmt()))
       if (const Expr *Asked = throwingQuestion(Try->getTryBlock(), M))
         for (unsigned I = 0; I < Try->getNumHandlers(); ++I)
-          if (M.isNoLoopError(Try->getHandler(I)->getCaughtType()))
+          if (M.isNoLoopError(Try->getHandler(I)->getCaughtType()) ||
+              callsIn(Try->getTryBlock()) == 1)
             NoLoopHandlers[Try->getHandler(I)] = Asked;
 
   llvm::DenseMap<const CFGBlock *, State> Entry;
@@ -199,7 +228,8 @@ llvm::DenseMap<const Stmt *, Guarded> guardedCalls(const Decl *D,
     unsigned Index = 0;
     for (const CFGBlock *Next : B->succs()) {
       State Out = Now;
-      if (G.State != Guard::Unknown) {
+      bool Silent = Index == 0 ? G.SilentWhenTrue : G.SilentWhenFalse;
+      if (G.State != Guard::Unknown && !Silent) {
         unsigned Says = bits(G.State);
         Out = {Index == 0 ? Says : 3 - Says, G.By};
         if (Now.May != 3 && !(Now.May & Out.May))

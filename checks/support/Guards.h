@@ -14,6 +14,8 @@ enum class Guard { Unknown, LoopRuns, NoLoop };
 struct Guarded {
   Guard State = Guard::Unknown;
   const clang::Expr *By = nullptr; ///< the question, where one was asked
+  /// `running() == &loop`: says nothing when it is false (or true, negated).
+  bool SilentWhenFalse = false, SilentWhenTrue = false;
 };
 
 /// For every call of \p Body, what the guards that dominate it say.

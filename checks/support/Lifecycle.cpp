@@ -165,6 +165,21 @@ std::vector<Paths::Leave> Paths::run(unsigned Initial, Machine Next,
   return Ways;
 }
 
+bool Paths::reaches(const Stmt *To) const {
+  bool Present = false, Found = false;
+  for (const CFGBlock *B : *Graph)
+    for (const CFGElement &E : *B)
+      if (std::optional<CFGStmt> S = E.getAs<CFGStmt>())
+        Present |= S->getStmt() == To;
+  if (!Present)
+    return true;
+  run(0, [&](const Stmt *S, unsigned State) -> unsigned {
+    Found |= S == To;
+    return State;
+  });
+  return Found;
+}
+
 bool Paths::reaches(const Stmt *From, const Stmt *To,
                     llvm::ArrayRef<const Stmt *> Without) const {
   enum { Before, After, Reached };
@@ -357,6 +372,15 @@ Effect effectOf(const Use &S, const Function &F, const Unit &U,
                                     : S.C->isArg(P, S.Index);
         },
         U);
+    // Moved into another library's call, or made into something on the heap:
+    // somebody else has it. So has who releases it from its smart pointer.
+    const LoopModel *OfLoop = loopModel(It, U);
+    if (Site.Model && OfLoop && Site.Model->Of != OfLoop->Of &&
+        S.K == Use::Passed &&
+        (S.Moved || Site.Model->Makes.K == Place::Returned))
+      E.Escapes = true;
+    if (!Site.Model && S.K == Use::Called && inStandardLibrary(*S.C->Callee))
+      E.Escapes = true;
     if (Site.Model || S.K == Use::Called) {
       if (!Site.Model && !U.models().library(*S.C->Callee) &&
           !U.function(S.C->Callee))

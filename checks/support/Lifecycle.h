@@ -48,6 +48,9 @@ public:
                          const clang::Stmt *Start = nullptr,
                          unsigned Dead = 32) const;
 
+  /// Can control come to \p To? (What is no statement of the graph counts as
+  /// reached.)
+  bool reaches(const clang::Stmt *To) const;
   /// Can control reach \p To after \p From without passing a statement of \p
   /// Without?
   bool reaches(const clang::Stmt *From, const clang::Stmt *To,

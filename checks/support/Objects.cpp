@@ -53,8 +53,9 @@ static bool isDereference(OverloadedOperatorKind K, unsigned Arguments) {
   return K == OO_Arrow || (K == OO_Star && Arguments == 1);
 }
 
-Object objectOf(const Expr *E, const Unit &U) {
-  for (unsigned Depth = 0; E && Depth < 16; ++Depth) {
+/// \p Depth counts over aliases of aliases: `T *p = p;` names nothing.
+static Object objectOf(const Expr *E, const Unit &U, unsigned Depth) {
+  for (; E && Depth < 16; ++Depth) {
     E = stripped(E);
     if (const auto *O = dyn_cast<UnaryOperator>(E);
         O && (O->getOpcode() == UO_AddrOf || O->getOpcode() == UO_Deref)) {
@@ -71,7 +72,7 @@ Object objectOf(const Expr *E, const Unit &U) {
         return {};
       if (!isAlias(*V))
         return {V};
-      Object Named = objectOf(V->getInit(), U);
+      Object Named = objectOf(V->getInit(), U, Depth + 1);
       // A member of type void * holds anything: what it is cast to is a thing
       // of its own.
       if (!Named || (Named.isMember() && Named.type()->isVoidType()))
@@ -85,7 +86,7 @@ Object objectOf(const Expr *E, const Unit &U) {
       const Expr *Base = stripped(M->getBase());
       if (isa<CXXThisExpr>(Base))
         return {Field};
-      Object Of = objectOf(Base, U);
+      Object Of = objectOf(Base, U, Depth + 1);
       return {Field, dyn_cast_or_null<VarDecl>(Of.Decl)};
     }
     std::optional<Call> C = asCall(E);
@@ -103,6 +104,8 @@ Object objectOf(const Expr *E, const Unit &U) {
   }
   return {};
 }
+
+Object objectOf(const Expr *E, const Unit &U) { return objectOf(E, U, 0); }
 
 Use consumerOf(const Expr *E, const Unit &U, ParentMap &Parents) {
   Use Found;
@@ -212,7 +215,7 @@ Use consumerOf(const Expr *E, const Unit &U, ParentMap &Parents) {
         if (!Holds(C->Args[I]))
           continue;
         if (Model && Model->Passes && C->isArg(Model->Passes, I)) {
-          Found.Moved = true;
+          Found.Moved |= C->Callee->getReturnType()->isRValueReferenceType();
           break;
         }
         Found.Index = I;

@@ -231,3 +231,41 @@ void same_words_ok(mine::EventLoop &loop) {
   std::thread thread([&] { loop.call_soon([] {}); });
   thread.join();
 }
+
+// Joined in the usual words, by a helper, by a lambda.
+void joinable_ok() {
+  aio::EventLoop loop;
+  std::thread thread([&] { loop.run_until_complete(work()); });
+  if (thread.joinable())
+    thread.join();
+  loop.call_soon([] {});
+  loop.close();
+}
+static void join_it(std::thread &thread) { thread.join(); }
+void joined_by_a_helper_ok() {
+  aio::EventLoop loop;
+  std::thread thread([&] { loop.run_until_complete(work()); });
+  join_it(thread);
+  loop.call_soon([] {});
+  loop.close();
+}
+// The recommended way: the door only where it is needed.
+class EitherWay {
+public:
+  EitherWay() : thread_([this] { loop_.run_forever(); }) {}
+  void post_ok() {
+    if (aio::running_loop() == &loop_)
+      loop_.call_soon([] {});
+    else
+      loop_.call_soon_threadsafe([] {});
+  }
+  ~EitherWay() {
+    loop_.call_soon_threadsafe([this] { loop_.stop(); });
+    thread_.join();
+    loop_.close();
+  }
+
+private:
+  aio::EventLoop loop_;
+  std::thread thread_;
+};

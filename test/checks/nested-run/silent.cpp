@@ -281,3 +281,27 @@ int main() {
   thread.join();
   return aio::run(leaf());
 }
+
+// Guards in other words, and code that is never reached.
+void guard_in_a_cast_ok() {
+  if (!static_cast<bool>(aio::running_loop()))
+    aio::run(work());
+}
+void guard_compared_with_false_ok() {
+  const bool on = aio::running_loop() != nullptr;
+  if (on == false)
+    aio::run(work());
+}
+aio::Coro<> dead_code_ok() {
+  if (false)
+    aio::run(work());
+  co_return;
+  aio::run(work());
+}
+void broad_handler_ok() {
+  try {
+    aio::get_running_loop();
+  } catch (...) {
+    aio::run(work());
+  }
+}

@@ -299,3 +299,34 @@ void same_words_ok() {
   mine::EventLoop other;
   other.run_forever();
 }
+
+// Given to what closes it: on the heap, in another thread, out of its smart pointer.
+struct HeapGuard {
+  explicit HeapGuard(std::unique_ptr<aio::EventLoop> l) : loop(std::move(l)) {}
+  ~HeapGuard() { loop->close(); }
+  std::unique_ptr<aio::EventLoop> loop;
+};
+void guard_on_the_heap_ok() {
+  auto loop = aio::new_event_loop();
+  auto guard = std::make_unique<HeapGuard>(std::move(loop));
+}
+void closed_by_a_thread_ok() {
+  auto loop = aio::new_event_loop();
+  std::thread([](std::unique_ptr<aio::EventLoop> l) { l->close(); }, std::move(loop)).detach();
+}
+void released_ok() {
+  auto loop = aio::new_event_loop();
+  auto *raw = loop.release();
+  raw->close();
+  delete raw;
+}
+class ClosesItself : public aio::EventLoop {
+public:
+  ~ClosesItself() override { aio::EventLoop::close(); }
+};
+void derived_ok() { ClosesItself loop; }
+// A name that stands for itself: nothing to say, and no endless search.
+void self_ok() {
+  aio::EventLoop &loop = loop;
+  loop.close();
+}

@@ -5,6 +5,7 @@
 #include <asio.hpp>
 
 #include <chrono>
+#include <functional>
 #include <thread>
 
 asio::awaitable<void> child();
@@ -49,3 +50,12 @@ void used_elsewhere_ok() {
 }
 void nothing_posted_ok() { asio::io_context context; }
 void parameter_ok(asio::io_context &context) { asio::post(context, [] {}); }
+
+// Run by a thread that is given the context.
+static void run_it(asio::io_context &context) { context.run(); }
+void run_by_a_thread_ok() {
+  asio::io_context context;
+  asio::post(context, [] {});
+  std::thread thread(run_it, std::ref(context));
+  thread.join();
+}

@@ -5,6 +5,7 @@
 #include <boost/asio.hpp>
 
 #include <chrono>
+#include <functional>
 #include <thread>
 
 boost::asio::awaitable<void> child();
@@ -49,3 +50,12 @@ void used_elsewhere_ok() {
 }
 void nothing_posted_ok() { boost::asio::io_context context; }
 void parameter_ok(boost::asio::io_context &context) { boost::asio::post(context, [] {}); }
+
+// Run by a thread that is given the context.
+static void run_it(boost::asio::io_context &context) { context.run(); }
+void run_by_a_thread_ok() {
+  boost::asio::io_context context;
+  boost::asio::post(context, [] {});
+  std::thread thread(run_it, std::ref(context));
+  thread.join();
+}

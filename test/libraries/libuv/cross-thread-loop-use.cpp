@@ -131,3 +131,16 @@ static void own_loop(void *) {
   uv_loop_close(&loop);
 }
 void helper_ok(uv_thread_t *thread) { uv_thread_create(thread, own_loop, nullptr); }
+
+// A local loop, its address given to the thread.
+static void run_argument(void *argument) { uv_run(static_cast<uv_loop_t *>(argument), UV_RUN_DEFAULT); }
+int local_loop_bad() {
+  uv_thread_t thread;
+  uv_loop_t loop;
+  uv_loop_init(&loop);
+  uv_thread_create(&thread, run_argument, &loop);
+  uv_stop(&loop);
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'uv_stop' touches event loop 'loop' from a thread that does not run it; this is a data race [async-cross-thread-loop-use]
+  uv_thread_join(&thread);
+  return uv_loop_close(&loop);
+}
