@@ -7,7 +7,11 @@
 #include <pthread.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
+#include <string>
+#include <system_error>
+#include <utility>
 
 #include "aio/errors.h"
 #include "aio/event_loop.h"
@@ -55,7 +59,8 @@ class LoopState::Running {
 };
 
 LoopState::LoopState(EventLoop& owner, std::unique_ptr<Poller> poller, Where made)
-    : id(next_loop_id()), made_at(made), loop(&owner), poller_(std::move(poller)) {}
+    : id(next_loop_id()), made_at(made), loop(&owner), poller_(std::move(poller)),
+      has_completions_(poller_->has_completions()) {}
 
 LoopState::~LoopState() = default;
 
@@ -133,7 +138,7 @@ void LoopState::poll() {
   else if (!timers_.empty())
     timeout = std::clamp<Duration>(timers_.next() - now(), Duration::zero(), std::chrono::hours(24));
   bool sleeps = !timeout || *timeout > Duration::zero();
-  if (!sleeps && watches_.empty()) return;  // nothing to learn
+  if (!sleeps && !watched_ && !has_completions_) return;  // nothing to learn
   if (sleeps) {
     std::lock_guard lock(inbox_mutex_);
     if (inbox_.empty()) {
@@ -154,49 +159,96 @@ void LoopState::poll() {
 }
 
 void LoopState::dispatch(const Poller::Ready& ready) {
-  const auto found = watches_.find(ready.fd);
-  if (found == watches_.end()) return;
+  const auto index = static_cast<std::size_t>(ready.fd);
+  if (index >= watches_.size()) return;
+  Watch& watch = watches_[index];
+  if (watch.owner) return watch.owner->ready(ready.events);
   for (const unsigned event : {Poller::read, Poller::write}) {
-    Ref<Callback>& callback = event == Poller::read ? found->second.reader : found->second.writer;
+    Ref<Callback>& callback = event == Poller::read ? watch.reader : watch.writer;
     if (!(ready.events & event) || !callback || callback->queued) continue;
     callback->queued = true;
     ready_.push(Ref<Callback>(callback).leak());
   }
 }
 
+LoopState::Watch& LoopState::watch_of(int fd) {
+  if (fd < 0) throw std::system_error(EBADF, std::system_category(), "cannot watch descriptor " + std::to_string(fd));
+  const auto index = static_cast<std::size_t>(fd);
+  if (index >= watches_.size()) watches_.resize(std::max(index + 1, 2 * watches_.size()));
+  return watches_[index];
+}
+
 void LoopState::watch(int fd, bool write, Ref<Callback> callback) {
-  Watch& watch = watches_[fd];
+  Watch& watch = watch_of(fd);
+  if (watch.owner) throw RuntimeError("File descriptor " + std::to_string(fd) + " is used by a stream or a server");
   Ref<Callback>& place = write ? watch.writer : watch.reader;
   std::swap(place, callback);
   try {
     update(fd, watch);
   } catch (...) {
     std::swap(place, callback);
-    if (!watch.events) watches_.erase(fd);
     throw;
   }
   if (callback) callback->cancel();
 }
 
 bool LoopState::unwatch(int fd, bool write) noexcept {
-  const auto found = watches_.find(fd);
-  if (found == watches_.end()) return false;
-  Ref<Callback> callback = std::move(write ? found->second.writer : found->second.reader);
+  const auto index = static_cast<std::size_t>(fd);
+  if (fd < 0 || index >= watches_.size()) return false;
+  Watch& watch = watches_[index];
+  Ref<Callback> callback = std::move(write ? watch.writer : watch.reader);
   if (!callback) return false;
   callback->cancel();
   try {
-    update(fd, found->second);
+    update(fd, watch);
   } catch (...) {  // the descriptor was closed before; the kernel has forgotten it already
   }
-  if (!found->second.reader && !found->second.writer) watches_.erase(found);
   return true;
 }
 
 void LoopState::update(int fd, Watch& watch) {
-  const unsigned wanted = (watch.reader ? Poller::read : 0u) | (watch.writer ? Poller::write : 0u);
-  if (wanted == watch.events) return;
-  poller_->watch(fd, wanted);
-  watch.events = wanted;
+  set_events(fd, watch, (watch.reader ? Poller::read : 0u) | (watch.writer ? Poller::write : 0u));
+}
+
+void LoopState::set_events(int fd, Watch& watch, unsigned events) {
+  if (events == watch.events) return;
+  if (!events) --watched_;  // even when the backend cannot find it any more
+  const unsigned before = std::exchange(watch.events, events);
+  try {
+    poller_->watch(fd, events);
+  } catch (...) {
+    if (events) watch.events = before;
+    throw;
+  }
+  if (!before) ++watched_;
+}
+
+void LoopState::attach(int fd, Watcher& owner) {
+  Watch& watch = watch_of(fd);
+  if (watch.owner || watch.reader || watch.writer)
+    throw RuntimeError("File descriptor " + std::to_string(fd) + " is watched already");
+  watch.owner = &owner;
+}
+
+void LoopState::detach(int fd) noexcept {
+  const auto index = static_cast<std::size_t>(fd);
+  if (index >= watches_.size()) return;  // the loop was closed
+  Watch& watch = watches_[index];
+  watch.owner = nullptr;
+  try {
+    set_events(fd, watch, 0);
+  } catch (...) {  // the kernel has forgotten it already
+  }
+}
+
+void LoopState::want(int fd, unsigned events) { set_events(fd, watch_of(fd), events); }
+
+bool LoopState::want_edges(int fd) {
+  Watch& watch = watch_of(fd);
+  if (watch.events || !poller_->watch_edges(fd)) return false;
+  watch.events = Poller::read | Poller::write | Poller::finish;
+  ++watched_;
+  return true;
 }
 
 void LoopState::adopt(TaskState& task) {
@@ -274,11 +326,12 @@ void LoopState::close() {
     inbox_filled_ = false;
   }
   closing_ = true;
+  poller_->abandon();
   while (!signals_.empty()) remove_signal(signals_.begin()->first);
   while (!ready_.empty()) ready_.pop()->drop_ready();
   destroy_tasks();
   while (!timers_.empty()) timers_.pop()->drop_timer();
-  for (auto& [fd, watch] : watches_) {
+  for (Watch& watch : watches_) {
     if (watch.reader) watch.reader->cancel();
     if (watch.writer) watch.writer->cancel();
   }

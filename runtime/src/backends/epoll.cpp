@@ -45,6 +45,15 @@ EpollPoller::~EpollPoller() {
 }
 
 void EpollPoller::watch(int fd, unsigned events) {
+  control(fd, (events & read ? EPOLLIN : 0u) | (events & write ? EPOLLOUT : 0u));
+}
+
+bool EpollPoller::watch_edges(int fd) {
+  control(fd, EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLPRI | EPOLLET);
+  return true;
+}
+
+void EpollPoller::control(int fd, unsigned events) {
   const auto index = static_cast<std::size_t>(fd);
   if (fd < 0) {
     errno = EBADF;
@@ -52,7 +61,7 @@ void EpollPoller::watch(int fd, unsigned events) {
   }
   if (index >= watched_.size()) watched_.resize(index + 1);
   epoll_event event{};
-  event.events = (events & read ? EPOLLIN : 0u) | (events & write ? EPOLLOUT : 0u);
+  event.events = events;
   event.data.fd = fd;
   const unsigned before = events ? watched_[index] : std::exchange(watched_[index], 0u);
   int operation = !events ? EPOLL_CTL_DEL : before ? EPOLL_CTL_MOD : EPOLL_CTL_ADD;
@@ -97,6 +106,7 @@ void EpollPoller::wait(std::optional<Duration> timeout, std::vector<Ready>& read
     unsigned seen = 0;
     if (events[i].events & (EPOLLIN | EPOLLHUP | EPOLLERR | EPOLLRDHUP)) seen |= read;
     if (events[i].events & (EPOLLOUT | EPOLLHUP | EPOLLERR)) seen |= write;
+    if (events[i].events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR | EPOLLPRI)) seen |= finish;
     ready.push_back({fd, seen});
   }
 }

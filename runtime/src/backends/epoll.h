@@ -17,10 +17,12 @@ class EpollPoller final : public Poller {
   ~EpollPoller() override;
   EpollPoller(const EpollPoller&) = delete;
   void watch(int fd, unsigned events) override;
+  bool watch_edges(int fd) override;
   void wait(std::optional<Duration> timeout, std::vector<Ready>& ready) override;
   void wake() noexcept override;
 
  private:
+  void control(int fd, unsigned events);
   int wait_for_events(std::optional<Duration> timeout, epoll_event* events, int limit);
   void drain_wake() noexcept;
   int epoll_ = -1;

@@ -34,6 +34,14 @@ class FutureState;
 class TaskState;
 class Interrupts;
 
+/// Who owns a descriptor that the loop watches for him; ready() is called inside the poll, and only schedules.
+struct Watcher {
+  virtual void ready(unsigned events) noexcept = 0;  // of Poller::Ready
+
+ protected:
+  ~Watcher() = default;
+};
+
 /// Threads: retain(), release(), post(), is_closed(), is_running(), tasks(); the rest belongs to the thread that runs
 /// the loop.
 class LoopState {
@@ -59,6 +67,14 @@ class LoopState {
   TimePoint now() const noexcept { return poller_ ? poller_->now() : Clock::now(); }
   void watch(int fd, bool write, Ref<Callback> callback);  // empty: forget
   bool unwatch(int fd, bool write) noexcept;
+
+  // descriptors that have an owner: sockets, pipes
+  void attach(int fd, Watcher& owner);  // RuntimeError when somebody else watches it
+  void detach(int fd) noexcept;         // before it is closed
+  void want(int fd, unsigned events);   // level-triggered, until changed
+  bool want_edges(int fd);              // false: the backend has no edges
+  Poller& poller() noexcept { return *poller_; }
+  bool has_completions() const noexcept { return has_completions_; }
 
   // running
   void check_open() const;      // LoopClosedError
@@ -100,6 +116,7 @@ class LoopState {
   ~LoopState();
   struct Watch {
     Ref<Callback> reader, writer;
+    Watcher* owner = nullptr;
     unsigned events = 0;
   };
   class Running;
@@ -109,7 +126,9 @@ class LoopState {
   void poll();
   void dispatch(const Poller::Ready& ready);
   void dispatch_signals();
+  Watch& watch_of(int fd);
   void update(int fd, Watch& watch);
+  void set_events(int fd, Watch& watch, unsigned events);
   void run_described(ReadyNode& node);
   void destroy_tasks() noexcept;
 
@@ -118,7 +137,9 @@ class LoopState {
   TimerHeap timers_;
   std::unique_ptr<Poller> poller_;
   std::vector<Poller::Ready> polled_;
-  std::unordered_map<int, Watch> watches_;
+  std::vector<Watch> watches_;  // by descriptor
+  std::size_t watched_ = 0;     // of them with events
+  const bool has_completions_;
   std::unordered_map<int, Ref<Callback>> signals_;
   std::atomic<bool> signal_flag_{false};
   std::atomic<std::thread::id> running_in_{};
