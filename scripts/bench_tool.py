@@ -14,7 +14,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 UNIT = ROOT / "tool" / "bench" / "boost_asio_echo.cpp"
-HOME = ROOT / "build" / "bench"
+HOME = ROOT / "build" / "bench-tool"
 ROUNDS, LIMIT = 7, 1.15
 
 
