@@ -87,7 +87,9 @@ void NestedRunCheck::checkUnit(const Unit &U) {
         continue;
       const Why *Reason = U.onLoop(F);
       bool Asked = S.State == Guard::LoopRuns && S.GuardedBy;
-      if (!Reason && !Asked)
+      // What only another file's caller can prove.
+      bool Open = !Reason && !Asked;
+      if (Open && (!F.Decl || F.Decl->isMain()))
         continue;
       Nesting N = nesting(S, U);
       if (N == Nesting::Allowed || !isReached(S, U))
@@ -102,6 +104,8 @@ void NestedRunCheck::checkUnit(const Unit &U) {
           R.note(F.location(),
                  "and " + std::to_string(More) +
                      (More == 1 ? " more caller" : " more callers"));
+      } else if (Open) {
+        R.when(F);
       } else {
         std::optional<Call> Guard = asCall(S.GuardedBy);
         R.note(S.GuardedBy->getExprLoc(),

@@ -48,6 +48,8 @@ cl::opt<bool> ExitZero("exit-zero", cl::ZeroOrMore, cl::sub(Lint),
                        cl::sub(Link));
 cl::opt<std::string> ColourWord("color", cl::ZeroOrMore, cl::sub(Lint),
                                 cl::sub(Link), cl::ValueOptional);
+cl::opt<bool> NoWholeProgram("no-whole-program", cl::ZeroOrMore, cl::sub(Lint),
+                             cl::sub(Link));
 cl::opt<bool> Quiet("quiet", cl::ZeroOrMore, cl::sub(Lint), cl::sub(Link));
 cl::opt<std::string> Result("result", cl::ZeroOrMore, cl::sub(Unit));
 cl::opt<std::string> Root("root", cl::ZeroOrMore, cl::sub(Unit), cl::sub(Link));
@@ -191,6 +193,7 @@ std::optional<int> readWords(StringRef Verb, std::vector<const char *> Words,
   Line.Statistics = Statistics;
   Line.ExitZero = ExitZero;
   Line.Quiet = Quiet;
+  Line.WholeProgram = !NoWholeProgram;
   Line.Result = Result;
   Line.Root = Root;
   Line.Directory = Directory;

@@ -32,6 +32,7 @@ struct CommandLine {
   bool ExitZero = false;
   Colour Colours = Colour::Auto;
   bool Quiet = false;
+  bool WholeProgram = true;
 
   // unit only
   std::string Result;

@@ -94,6 +94,7 @@ static void readDetails(StringRef Text, Finding &Found) {
     return;
   Found.Symbol = Fields->getString("symbol").value_or("").str();
   Found.Library = Fields->getString("library").value_or("").str();
+  Found.When = Fields->getString("when").value_or("").str();
   if (auto Severity = Fields->getString("severity");
       Severity == "error" || Severity == "warning")
     Found.Severity = Severity->str();

@@ -80,6 +80,8 @@ void write(json::OStream &Out, const Finding &Found, bool WithText) {
     Out.attribute("suppressed", nullptr);
     if (WithText)
       Out.attribute("text", text(Found.Text));
+    if (!Found.When.empty())
+      Out.attribute("when", text(Found.When));
   });
 }
 
@@ -97,6 +99,13 @@ std::string toText(const UnitResult &Result) {
       for (const Finding &Found : Result.Findings)
         write(Out, Found, /*WithText=*/true);
     });
+    Out.attributeArray("conditional", [&] {
+      for (const Finding &Found : Result.Conditional)
+        write(Out, Found, /*WithText=*/true);
+    });
+    Out.attributeBegin("functions");
+    write(Out, Result.Summary);
+    Out.attributeEnd();
     Out.attributeObject("sources", [&] {
       for (const auto &[File, Hash] : Result.Sources)
         Out.attribute(json::fixUTF8(File), Hash);
@@ -140,7 +149,8 @@ static bool fromJSON(const json::Value &From, Finding &To, json::Path Path) {
          Map.map("end_line", To.EndLine) &&
          Map.map("end_column", To.EndColumn) && Map.map("symbol", To.Symbol) &&
          Map.map("library", To.Library) && Map.map("chain", To.Chain) &&
-         Map.map("fixes", To.Fixes) && Map.mapOptional("text", To.Text);
+         Map.map("fixes", To.Fixes) && Map.mapOptional("text", To.Text) &&
+         Map.mapOptional("when", To.When);
 }
 
 static bool fromJSON(const json::Value &From, UnitResult &To, json::Path Path) {
@@ -154,7 +164,8 @@ static bool fromJSON(const json::Value &From, UnitResult &To, json::Path Path) {
   }
   return Map.map("unit", To.File) && Map.map("failed", To.Failed) &&
          Map.map("seconds", To.Seconds) && Map.map("findings", To.Findings) &&
-         Map.map("sources", To.Sources);
+         Map.map("conditional", To.Conditional) &&
+         Map.map("functions", To.Summary) && Map.map("sources", To.Sources);
 }
 
 llvm::Expected<UnitResult> parseResult(StringRef Text) {

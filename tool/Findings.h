@@ -4,6 +4,7 @@
 // What an analysis found, in one shape for result files, reports and fixes.
 #pragma once
 
+#include "support/Summaries.h"
 #include "llvm/Support/Error.h"
 #include "llvm/Support/JSON.h"
 
@@ -56,6 +57,8 @@ struct Finding {
   std::vector<Fix> Fixes;
   std::string Fingerprint;
   std::string Text; ///< the source line, for reports and the fingerprint
+  /// Holds when the function with this id runs on a loop; empty: it holds.
+  std::string When;
 };
 
 /// A unit that could not be analysed, or not wholly.
@@ -71,6 +74,8 @@ struct UnitResult {
   std::string File;
   std::optional<std::string> Failed; ///< the reason
   std::vector<Finding> Findings;
+  std::vector<Finding> Conditional; ///< those with `When`
+  UnitSummary Summary;
   std::map<std::string, std::string> Sources; ///< file read → content hash
   double Seconds = 0;
 };

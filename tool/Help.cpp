@@ -38,6 +38,7 @@ What to repair
 How to run
   -j N                  worker processes; else one per core
   --timeout=SECONDS     limit for one file (600)
+  --no-whole-program    each file by itself: no chain crosses files
   --exit-zero           findings do not count for the exit status
   --help, --version
 
@@ -70,7 +71,8 @@ reduce step, for build systems and clusters.
 usage: async-tidy link [options] RESULT...
 
   --format=text|json --output=FILE --color[=auto|always|never] --statistics
-  --quiet --exit-zero   as in 'async-tidy --help'
+  --quiet --exit-zero --no-whole-program
+                        as in 'async-tidy --help'
 
 exit status: as in 'async-tidy --help'
 )";

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: the async-tidy authors
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Link.h"
+#include "Program.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -49,8 +50,45 @@ static void addFingerprints(std::vector<Finding> &All) {
   }
 }
 
-Findings link(std::vector<UnitResult> Results) {
+/// The notes of a chain: its seed, the last calls, and how many were left out
+/// between (as the checks tell it).
+static std::vector<Hop> told(Program::Chain Why) {
+  constexpr size_t Most = 8;
+  std::vector<Hop> Hops = std::move(Why.Hops);
+  if (Hops.size() > Most) {
+    size_t Skip = Hops.size() - Most;
+    Hops[1].Message = "and " + counted(Skip, "more call");
+    Hops.erase(Hops.begin() + 2, Hops.begin() + 1 + Skip);
+  }
+  return Hops;
+}
+
+/// What no unit could see alone.
+static void addWholeProgram(const std::vector<UnitResult> &Results,
+                            std::vector<Finding> &All) {
+  const Program Whole(Results);
+  for (const UnitResult &Result : Results)
+    for (Finding Found : Result.Conditional) {
+      std::optional<Program::Chain> Why = Whole.onLoop(Found.When);
+      if (!Why)
+        continue;
+      if (Why->Possible)
+        Found.Severity = "warning";
+      const unsigned More = Why->MoreCallers;
+      std::vector<Hop> Chain = told(std::move(*Why));
+      if (More)
+        Chain.push_back({Found.File, Found.Line, Found.Column,
+                         "and " + counted(More, "more caller"), Found.Text});
+      Found.Chain.insert(Found.Chain.begin(), Chain.begin(), Chain.end());
+      Found.When.clear();
+      All.push_back(std::move(Found));
+    }
+}
+
+Findings link(std::vector<UnitResult> Results, bool WholeProgram) {
   Findings Joined;
+  if (WholeProgram)
+    addWholeProgram(Results, Joined.All);
   std::set<Failure> Failed;
   std::set<std::string> Files;
   Joined.Units = Results.size();

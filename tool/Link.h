@@ -9,7 +9,8 @@
 namespace asynctidy::tool {
 
 /// Joins, deduplicates and orders; the same results in another order give the
-/// same findings.
-Findings link(std::vector<UnitResult> Results);
+/// same findings. With \p WholeProgram those that need more than one unit are
+/// among them.
+Findings link(std::vector<UnitResult> Results, bool WholeProgram = true);
 
 } // namespace asynctidy::tool

@@ -178,12 +178,17 @@ UnitResult analyse(const UnitCommand &Unit, const ConfigWords &Words,
   std::vector<tidy::ClangTidyError> Errors =
       runChecks(Unit, Arguments, Context, Result);
 
+  auto Name = [&](const std::string &File) {
+    return relativeTo(Root, normalise(File, Unit.Directory));
+  };
   // Sources under the names reports use.
   std::map<std::string, std::string> Sources;
   for (const auto &[File, Hash] : Result.Sources)
-    Sources[relativeTo(Root, normalise(File, Unit.Directory))] = Hash;
+    Sources[Name(File)] = Hash;
   Result.Sources = std::move(Sources);
 
+  Result.Summary = takeSummary();
+  rename(Result.Summary, Name);
   DiagnosisReader Reader(Root, Unit.Directory);
   bool HasError = false;
   for (const tidy::ClangTidyError &Error : Errors) {
@@ -197,11 +202,13 @@ UnitResult analyse(const UnitCommand &Unit, const ConfigWords &Words,
     std::optional<Finding> Found = Reader.read(Error);
     if (!Found)
       continue;
+    Found->When = inProject(Found->When, Name);
     bool IsUnit = Found->File == Result.File;
     if (OnlyProjectHeaders && !IsUnit &&
         llvm::sys::path::is_absolute(Found->File))
       continue; // outside of the project
-    Result.Findings.push_back(std::move(*Found));
+    (Found->When.empty() ? Result.Findings : Result.Conditional)
+        .push_back(std::move(*Found));
   }
   // Half a syntax tree is good for a finding, not for a repair.
   if (Result.Failed)

@@ -213,12 +213,19 @@ ParentMap &Unit::parents(const Function &F) const {
 //===-- Who calls whom
 //-----------------------------------------------------===//
 
-llvm::SmallVector<const Function *, 2>
-Unit::targets(const Expr *Callable) const {
-  llvm::SmallVector<const Function *, 2> Found;
+bool Unit::isOurs(const FunctionDecl *D) const {
+  if (function(D))
+    return true;
+  return D && !D->isDefined() && !D->isImplicit() && !D->isDeleted() &&
+         !isOpaque(*D);
+}
+
+llvm::SmallVector<const FunctionDecl *, 2>
+Unit::targetDecls(const Expr *Callable) const {
+  llvm::SmallVector<const FunctionDecl *, 2> Found;
   auto AddDecl = [&](const FunctionDecl *D) {
-    if (const Function *F = function(D))
-      Found.push_back(F);
+    if (isOurs(D))
+      Found.push_back(D);
   };
   auto AddClass = [&](const CXXRecordDecl *R) {
     if (!R || !R->hasDefinition())
@@ -284,6 +291,21 @@ Unit::targets(const Expr *Callable) const {
   return Found;
 }
 
+/// Those of \p Decls whose bodies are seen.
+static llvm::SmallVector<const Function *, 2>
+withBodies(llvm::ArrayRef<const FunctionDecl *> Decls, const Unit &U) {
+  llvm::SmallVector<const Function *, 2> Found;
+  for (const FunctionDecl *D : Decls)
+    if (const Function *F = U.function(D))
+      Found.push_back(F);
+  return Found;
+}
+
+llvm::SmallVector<const Function *, 2>
+Unit::targets(const Expr *Callable) const {
+  return withBodies(targetDecls(Callable), *this);
+}
+
 static llvm::SmallVector<const Expr *, 2>
 argumentsAt(const Call &C, llvm::ArrayRef<Place> Places) {
   llvm::SmallVector<const Expr *, 2> Found;
@@ -347,13 +369,13 @@ Unit::handedOff(const CallSite &S) const {
   return Found;
 }
 
-llvm::SmallVector<const Function *, 2>
-Unit::calledLater(const CallSite &S) const {
-  llvm::SmallVector<const Function *, 2> Found;
+llvm::SmallVector<const FunctionDecl *, 2>
+Unit::laterDecls(const CallSite &S) const {
+  llvm::SmallVector<const FunctionDecl *, 2> Found;
   auto Add = [&](const Expr *E) {
-    for (const Function *F : targets(E))
-      if (!llvm::is_contained(Found, F))
-        Found.push_back(F);
+    for (const FunctionDecl *D : targetDecls(E))
+      if (!llvm::is_contained(Found, D))
+        Found.push_back(D);
   };
   if (S.Model && !S.Model->CallsLater.empty()) {
     const Expr *On = S.C.at(S.Model->On);
@@ -366,6 +388,11 @@ Unit::calledLater(const CallSite &S) const {
     if (M.callback(S.C.Callee->getParamDecl(I)->getType()) == true)
       Add(S.C.Args[I]);
   return Found;
+}
+
+llvm::SmallVector<const Function *, 2>
+Unit::calledLater(const CallSite &S) const {
+  return withBodies(laterDecls(S), *this);
 }
 
 /// Does \p G call its parameter \p P before it returns?
@@ -383,47 +410,70 @@ static bool callsParameter(const Function &G, const ParmVarDecl *P) {
   return false;
 }
 
-std::vector<Unit::Edge> Unit::callees(const Function &F) const {
-  std::vector<Edge> Found;
-  auto Add = [&](const Function *To, const CallSite *At, SourceLocation L,
-                 bool Possible) {
-    // Creating a coroutine runs none of it.
-    if (To && !To->IsCoroutine)
-      Found.push_back({To, At, L, Possible});
+/// Is the function that runs chosen by the object's class?
+static bool isVirtualCall(const Call &C, const ASTContext &Context) {
+  const auto *Method = dyn_cast<CXXMethodDecl>(C.Callee);
+  const auto *E = dyn_cast<CXXMemberCallExpr>(C.E);
+  if (!Method || !Method->isVirtual() || !E)
+    return false;
+  const auto *Named = dyn_cast<MemberExpr>(E->getCallee()->IgnoreParens());
+  return !Named || Named->performsVirtualDispatch(Context.getLangOpts());
+}
+
+std::vector<Unit::DeclEdge> Unit::calledDecls(const Function &F) const {
+  std::vector<DeclEdge> Found;
+  auto Add = [&](const FunctionDecl *To, const CallSite *At, SourceLocation L,
+                 bool Virtual = false) {
+    if (isOurs(To))
+      Found.push_back({To, At, L, Virtual});
   };
   for (const CallSite &S : F.Calls) {
     if (S.State == Guard::NoLoop)
       continue;
-    const auto *Method = dyn_cast<CXXMethodDecl>(S.C.Callee);
-    auto Over =
-        Method ? Overriders.find(Method->getCanonicalDecl()) : Overriders.end();
-    bool Virtual = Over != Overriders.end() && isa<CXXMemberCallExpr>(S.C.E);
+    const SourceLocation L = S.C.nameLoc();
     const Function *Direct = function(S.C.Callee);
-    Add(Direct, &S, S.C.nameLoc(), Virtual);
-    if (Virtual)
-      for (const Function *O : Over->second)
-        Add(O, &S, S.C.nameLoc(), true);
+    Add(S.C.Callee, &S, L, isVirtualCall(S.C, Context));
     if (S.C.Callee->getOverloadedOperator() == OO_Call && !Direct && S.C.Object)
-      for (const Function *T : targets(S.C.Object))
-        Add(T, &S, S.C.nameLoc(), false);
+      for (const FunctionDecl *T : targetDecls(S.C.Object))
+        Add(T, &S, L);
     if (S.Model)
       for (const Expr *E : argumentsAt(S.C, S.Model->CallsNow))
-        for (const Function *T : targets(E))
-          Add(T, &S, S.C.nameLoc(), false);
+        for (const FunctionDecl *T : targetDecls(E))
+          Add(T, &S, L);
     if (Direct)
       for (unsigned I = 0;
            I < S.C.Args.size() && I < Direct->Decl->getNumParams(); ++I) {
         // A closure's own type leads there already; a call wrapper does not.
         if (callsParameter(*Direct, Direct->Decl->getParamDecl(I)))
-          for (const Function *T : targets(S.C.Args[I]))
-            Add(T, &S, S.C.nameLoc(), false);
+          for (const FunctionDecl *T : targetDecls(S.C.Args[I]))
+            Add(T, &S, L);
       }
   }
   for (const auto &[Callee, At] : F.Indirect)
-    for (const Function *T : targets(Callee))
-      Add(T, nullptr, At->getExprLoc(), false);
+    for (const FunctionDecl *T : targetDecls(Callee))
+      Add(T, nullptr, At->getExprLoc());
   for (const auto &[Destructor, V] : F.Destroys)
-    Add(function(Destructor), nullptr, V->getLocation(), false);
+    Add(Destructor, nullptr, V->getLocation());
+  return Found;
+}
+
+std::vector<Unit::Edge> Unit::callees(const Function &F) const {
+  std::vector<Edge> Found;
+  for (const DeclEdge &E : calledDecls(F)) {
+    const auto *Method = dyn_cast<CXXMethodDecl>(E.To);
+    auto Over = E.Virtual ? Overriders.find(Method->getCanonicalDecl())
+                          : Overriders.end();
+    const bool Possible = Over != Overriders.end();
+    auto Add = [&](const Function *To) {
+      // Creating a coroutine runs none of it.
+      if (To && !To->IsCoroutine)
+        Found.push_back({To, E.At, E.Location, Possible});
+    };
+    Add(function(E.To));
+    if (Possible)
+      for (const Function *O : Over->second)
+        Add(O);
+  }
   return Found;
 }
 
@@ -431,11 +481,12 @@ std::vector<Unit::Edge> Unit::callees(const Function &F) const {
 //------------------------------------------------===//
 
 void Unit::findContexts() {
-  std::deque<const Function *> Certain, Possible;
+  std::deque<const Function *> Work;
+  // What only a virtual call leads to waits until all that is certain is known.
+  std::vector<std::pair<const Function *, Why>> Unsure;
   auto Reach = [&](const Function *F, Why W) {
-    if (!Contexts.try_emplace(F, W).second)
-      return;
-    (W.Possible ? Possible : Certain).push_back(F);
+    if (Contexts.try_emplace(F, W).second)
+      Work.push_back(F);
   };
   // A coroutine that is only ever started on a pool runs on no loop.
   llvm::DenseMap<const Function *, std::pair<unsigned, unsigned>> Started;
@@ -468,22 +519,27 @@ void Unit::findContexts() {
     for (const CallSite &S : F.Calls)
       for (const Function *T : calledLater(S))
         Reach(T, {Why::HandedOver, T, &F, &S, S.C.nameLoc(), S.C.name()});
-  auto Spread = [&](std::deque<const Function *> &Work) {
+  auto Spread = [&] {
     while (!Work.empty()) {
       const Function *F = Work.front();
       Work.pop_front();
-      bool Sure = !Contexts.find(F)->second.Possible;
+      const bool Sure = !Contexts.find(F)->second.Possible;
       for (const Edge &E : callees(*F)) {
         auto &Known = Callers[E.To];
         if (!llvm::is_contained(Known, F))
           Known.push_back(F);
-        Reach(E.To, {Why::Called, E.To, F, E.At, E.Location, "",
-                     !Sure || E.Possible});
+        Why W{Why::Called, E.To, F, E.At, E.Location, "", !Sure || E.Possible};
+        if (Sure && E.Possible)
+          Unsure.push_back({E.To, W});
+        else
+          Reach(E.To, W);
       }
     }
   };
-  Spread(Certain);
-  Spread(Possible);
+  Spread();
+  for (auto &[F, W] : Unsure)
+    Reach(F, W);
+  Spread();
 }
 
 const Why *Unit::onLoop(const Function &F) const {
@@ -527,46 +583,6 @@ unsigned Unit::otherCallers(const Function &F) const {
     return 0;
   auto Found = Callers.find(&F);
   return Found == Callers.end() ? 0 : Found->second.size() - 1;
-}
-
-//===-- What may throw
-//-----------------------------------------------------===//
-
-bool Unit::mayThrow(const Call &C) const {
-  if (const CallModel *Model = M.call(C); Model && Model->NeverThrows)
-    return false;
-  return mayThrow(C.Callee);
-}
-
-bool Unit::mayThrow(const FunctionDecl *D) const {
-  if (!D || D->isExternC() || inStandardLibrary(*D) || D->isImplicit())
-    return false;
-  if (const auto *P = D->getType()->getAs<FunctionProtoType>();
-      P && P->canThrow() == CT_Cannot)
-    return false;
-  const Function *F = function(D);
-  if (!F) // no visible body, or a library's own: it may
-    return !D->isDefaulted();
-  auto [Known, New] = Throws.try_emplace(D, 0); // a cycle adds nothing
-  if (!New)
-    return Known->second;
-  struct Finder {
-    static bool throws(const Stmt *S) {
-      if (!S || isa<LambdaExpr>(S))
-        return false;
-      if (isa<CXXThrowExpr>(S))
-        return true;
-      return llvm::any_of(S->children(), throws);
-    }
-  };
-  // A coroutine's body runs later: making one does not throw.
-  bool Result =
-      !F->IsCoroutine && (Finder::throws(F->Body) || !F->Indirect.empty() ||
-                          llvm::any_of(F->Calls, [&](const CallSite &S) {
-                            return mayThrow(S.C);
-                          }));
-  Throws[D] = Result;
-  return Result;
 }
 
 } // namespace asynctidy

@@ -91,7 +91,18 @@ public:
   std::vector<Hop> chain(const Function &F) const;
   /// How many other functions on a loop call \p F.
   unsigned otherCallers(const Function &F) const;
-  /// The functions that \p F calls before it returns, with the place.
+  /// The same, bodies or not: what another file may define is among them.
+  llvm::SmallVector<const clang::FunctionDecl *, 2>
+  targetDecls(const clang::Expr *Callable) const;
+  /// The functions that \p F calls before it returns, bodies or not.
+  struct DeclEdge {
+    const clang::FunctionDecl *To;
+    const CallSite *At; ///< null for a call through a variable
+    clang::SourceLocation Location;
+    bool Virtual;
+  };
+  std::vector<DeclEdge> calledDecls(const Function &F) const;
+  /// Those of them whose body is seen, with the place.
   struct Edge {
     const Function *To;
     const CallSite *At; ///< null for a call through a variable
@@ -103,6 +114,8 @@ public:
   llvm::SmallVector<const Function *, 2> handedOff(const CallSite &S) const;
   /// Callables that \p S gives a loop to run later.
   llvm::SmallVector<const Function *, 2> calledLater(const CallSite &S) const;
+  llvm::SmallVector<const clang::FunctionDecl *, 2>
+  laterDecls(const CallSite &S) const;
   /// The parents of the statements of \p F.
   clang::ParentMap &parents(const Function &F) const;
   const Mentions &mentions(const Function &F) const;
@@ -116,7 +129,8 @@ public:
 private:
   friend class Collector;
   void findContexts();
-  const Function *overriderOrSelf(const CallSite &S) const;
+  /// Could \p D have a body that we would look at: here, or in another file?
+  bool isOurs(const clang::FunctionDecl *D) const;
 
   clang::ASTContext &Context;
   const Models &M;

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: the async-tidy authors
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "support/UnitCheck.h"
+#include "support/Summaries.h"
 #include "clang/ASTMatchers/ASTMatchFinder.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/Path.h"
@@ -19,6 +20,8 @@ struct Shared {
   std::string Fault;
   bool FaultTold = false;
   std::unique_ptr<Unit> U;
+  /// Functions with findings that hold when they run on a loop.
+  std::set<const Function *> Awaited;
 };
 Shared &shared() {
   static Shared S;
@@ -45,10 +48,16 @@ void UnitCheck::registerMatchers(MatchFinder *Finder) {
 
 void UnitCheck::onStartOfTranslationUnit() {
   shared().U.reset();
+  shared().Awaited.clear();
   shared().FaultTold = false;
   Told.clear();
 }
-void UnitCheck::onEndOfTranslationUnit() { shared().U.reset(); }
+void UnitCheck::onEndOfTranslationUnit() {
+  Shared &S = shared();
+  if (S.U && Details) // for those who join units
+    keepSummary(summarise(*S.U, S.Awaited));
+  S.U.reset();
+}
 
 void UnitCheck::check(const MatchFinder::MatchResult &Result) {
   ASTContext &Context = *Result.Context;
@@ -130,7 +139,14 @@ UnitCheck::Report &UnitCheck::Report::hazard() {
   return *this;
 }
 
+UnitCheck::Report &UnitCheck::Report::when(const Function &F) {
+  When = &F;
+  return *this;
+}
+
 UnitCheck::Report::~Report() {
+  if (When && !Check.Details)
+    return;
   const SourceManager &SM = U.context().getSourceManager();
   SourceLocation Where = SM.getExpansionLoc(At);
   if (Where.isInvalid() || SM.isInSystemHeader(Where) ||
@@ -148,9 +164,13 @@ UnitCheck::Report::~Report() {
         << N.Text;
   if (!Check.Details)
     return;
+  if (When)
+    shared().Awaited.insert(When);
   llvm::json::Object About{{"symbol", Symbol}, {"library", LibraryName}};
   if (Hazard)
     About["severity"] = "warning";
+  if (When)
+    About["when"] = llvm::json::fixUTF8(idOf(*When, U));
   std::string Text;
   llvm::raw_string_ostream(Text)
       << "async-tidy: " << llvm::json::Value(std::move(About));

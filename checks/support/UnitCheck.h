@@ -40,6 +40,9 @@ protected:
     Report &library(const Library *L);
     /// Not certain: a hazard, whatever the check's group says.
     Report &hazard();
+    /// Holds when \p F runs on a loop, which no caller in this unit proves: the
+    /// whole program may. Dropped where nobody joins units.
+    Report &when(const Function &F);
 
   private:
     UnitCheck &Check;
@@ -49,6 +52,7 @@ protected:
     std::vector<Hop> Notes;
     std::vector<clang::FixItHint> Edits;
     bool Hazard = false;
+    const Function *When = nullptr;
   };
 
 private:

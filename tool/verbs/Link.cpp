@@ -28,7 +28,7 @@ int link(const Words &Given) {
                       llvm::toString(Result.takeError()));
     Results.push_back(std::move(*Result));
   }
-  return print(link(std::move(Results)), Line);
+  return print(link(std::move(Results), Line.WholeProgram), Line);
 }
 
 } // namespace asynctidy::tool

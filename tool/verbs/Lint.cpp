@@ -130,7 +130,7 @@ public:
   int run();
 
 private:
-  Findings linked() const { return link(Results); }
+  Findings linked() const { return link(Results, Line.WholeProgram); }
   int dryRun(const Findings &Found);
   int fix(Findings &Found);
   llvm::Expected<std::set<std::string>> lookAgain(const Fixer &Fixes);

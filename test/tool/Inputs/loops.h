@@ -20,6 +20,7 @@ template <class T = void> struct Coro {
 
 struct EventLoop {
   void stop();
+  void call_soon(void (*callback)());
 };
 
 EventLoop &get_event_loop();
