@@ -177,6 +177,7 @@ Policy& policy() {
 }  // namespace
 
 EventLoop* event_loop_slot() noexcept { return current_loop; }
+void forget_event_loop_after_fork() noexcept { current_loop = nullptr; }
 
 void set_default_factory(LoopFactory factory) {
   std::lock_guard lock(policy().mutex);

@@ -13,15 +13,22 @@ namespace aio {
 
 namespace detail {
 
+LoopBound::LoopBound() noexcept {
+  const LoopState* running = this_thread().running;
+  if (running && running->debug.load(std::memory_order_relaxed)) loop_ = running->id;
+}
+
 void LoopBound::bind(const char* what) {
   const std::uint64_t running = running_state().id;
-  if (loop_ == 0) loop_ = running;
-  if (loop_ != running) throw WrongLoopError(std::string(what) + " is bound to a different event loop");
+  std::uint64_t bound = 0;
+  if (loop_.compare_exchange_strong(bound, running, std::memory_order_relaxed) || bound == running) return;
+  throw WrongLoopError(std::string(what) + " is bound to a different event loop");
 }
 
 ListWaiter::ListWaiter(WaitList& list) noexcept : list_(&list), previous_(list.last_) {
   (previous_ ? previous_->next_ : list.first_) = this;
   list.last_ = this;
+  ++list.size_;
 }
 
 ListWaiter::~ListWaiter() { leave(); }
@@ -30,7 +37,14 @@ void ListWaiter::leave() noexcept {
   if (!list_) return;
   (previous_ ? previous_->next_ : list_->first_) = next_;
   (next_ ? next_->previous_ : list_->last_) = previous_;
+  --list_->size_;
   list_ = nullptr;
+}
+
+void ListWaiter::hand_on() noexcept {
+  WaitList* const list = list_;
+  leave();
+  if (list) list->wake_next();
 }
 
 WaitList::~WaitList() {
@@ -44,12 +58,27 @@ bool WaitList::has_waiting() const noexcept {
   return false;
 }
 
+std::size_t WaitList::count_waiting() const noexcept {
+  std::size_t count = 0;
+  for (const ListWaiter* waiter = first_; waiter; waiter = waiter->next_) count += !waiter->was_cancelled();
+  return count;
+}
+
 void WaitList::wake_all() noexcept {
   for (ListWaiter* waiter = first_; waiter; waiter = waiter->next_) waiter->wake();
 }
 
 void WaitList::wake_first() noexcept {
   if (first_) first_->wake();
+}
+
+bool WaitList::wake_next() noexcept {
+  for (ListWaiter* waiter = first_; waiter; waiter = waiter->next_) {
+    if (waiter->is_settled()) continue;
+    waiter->wake();
+    return true;
+  }
+  return false;
 }
 
 }  // namespace detail
@@ -93,6 +122,12 @@ void Lock::release() {
   locked_ = false;
   waiters_.wake_first();
 }
+
+Lock::Guard::Guard(Lock& lock) noexcept
+    : Guard(&lock, [](void* held) noexcept {
+        auto& locked = *static_cast<Lock*>(held);
+        if (locked.locked()) locked.release();
+      }) {}
 
 Coro<Lock::Guard> Lock::scoped() {
   co_await acquire();

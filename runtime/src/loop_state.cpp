@@ -4,8 +4,6 @@
 // descriptors, 5 timers that are due, 6 run exactly what is ready now.
 #include "aio/detail/loop_state.h"
 
-#include <pthread.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
@@ -21,9 +19,6 @@ namespace aio::detail {
 
 ThreadState& this_thread() noexcept {
   static thread_local constinit ThreadState state;
-  // A child of fork() has only the forking thread, and that one runs no loop.
-  static const int registered = pthread_atfork(nullptr, nullptr, [] { state.running = nullptr; });
-  (void)registered;
   return state;
 }
 
@@ -60,7 +55,9 @@ class LoopState::Running {
 
 LoopState::LoopState(EventLoop& owner, std::unique_ptr<Poller> poller, Where made)
     : id(next_loop_id()), made_at(made), loop(&owner), poller_(std::move(poller)),
-      has_completions_(poller_->has_completions()) {}
+      has_completions_(poller_->has_completions()) {
+  watch_forks();
+}
 
 LoopState::~LoopState() = default;
 
@@ -73,8 +70,13 @@ void LoopState::check_thread() const {
     throw RuntimeError("Non-thread-safe operation invoked on an event loop other than the current one");
 }
 
+void LoopState::check_process() const {
+  if (is_inherited()) throw RuntimeError("This event loop belongs to the parent process: make one after fork()");
+}
+
 void LoopState::check_runnable() const {
   check_open();
+  check_process();
   if (is_running() && this_thread().running != this && !runs_here())
     throw LoopRunningError("This event loop is already running");
   if (this_thread().running == this) throw LoopRunningError("This event loop is already running");
@@ -86,7 +88,7 @@ bool LoopState::post(ReadyNode* node) noexcept {
   if (is_closed()) return false;
   inbox_.push(node);
   inbox_filled_.store(true, std::memory_order_relaxed);
-  if (std::exchange(asleep_, false)) poller_->wake();
+  if (std::exchange(asleep_, false) && !is_inherited()) poller_->wake();
   return true;
 }
 
@@ -132,6 +134,7 @@ void LoopState::run_described(ReadyNode& node) {
 }
 
 void LoopState::poll() {
+  check_process();
   std::optional<Duration> timeout;
   if (!ready_.empty() || stopping_)
     timeout = Duration::zero();
@@ -215,6 +218,7 @@ void LoopState::set_events(int fd, Watch& watch, unsigned events) {
   if (!events) --watched_;  // even when the backend cannot find it any more
   const unsigned before = std::exchange(watch.events, events);
   try {
+    check_process();  // what the poller watches is shared with the parent
     poller_->watch(fd, events);
   } catch (...) {
     if (events) watch.events = before;
@@ -244,6 +248,7 @@ void LoopState::detach(int fd) noexcept {
 void LoopState::want(int fd, unsigned events) { set_events(fd, watch_of(fd), events); }
 
 bool LoopState::want_edges(int fd) {
+  check_process();
   Watch& watch = watch_of(fd);
   if (watch.events || !poller_->watch_edges(fd)) return false;
   watch.events = Poller::read | Poller::write | Poller::finish;

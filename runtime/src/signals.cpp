@@ -56,6 +56,13 @@ bool has_action(int sig, void (*action)(int)) noexcept {
   struct sigaction current = {};
   return sigaction(sig, nullptr, &current) == 0 && !(current.sa_flags & SA_SIGINFO) && current.sa_handler == action;
 }
+void forget_route(Route& route, int sig, void (*action)(int)) noexcept {
+  route.loop.store(nullptr);
+  route.arrived.store(0);
+  struct sigaction change = {};
+  change.sa_handler = SIG_DFL;
+  if (has_action(sig, action)) sigaction(sig, &change, nullptr);
+}
 bool is_main_thread() noexcept { return getpid() == gettid(); }
 
 }  // namespace
@@ -70,6 +77,15 @@ static void aio_on_interrupt(int sig) {
   }
   arrive(interrupt_route);
 }
+}
+
+/// Async-signal-safe: the child may come from a process with many threads.
+void forget_signals_after_fork() noexcept {
+  handlers_running.store(0);  // a handler in a thread that the child does not have
+  for (int sig = 1; sig < signal_limit; ++sig) {
+    if (routes[sig].loop.load()) forget_route(routes[sig], sig, aio_on_signal);
+  }
+  if (interrupt_route.loop.load()) forget_route(interrupt_route, SIGINT, aio_on_interrupt);
 }
 
 void LoopState::signal_arrived() noexcept {

@@ -1,12 +1,17 @@
 // SPDX-FileCopyrightText: the async-tidy authors
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Event, Lock and the loop they are bound to: rows P-01 … P-13, B-01 … B-04.
+// Event, Lock and the loop they are bound to: rows P-01 … P-13, B-01 … B-06.
 #include "support.h"
+
+#include <atomic>
+#include <latch>
+#include <thread>
 
 namespace {
 using namespace aio_test;
 
-TEST(Event, LetsEveryWaiterPassInOrder) {  // P-10, P-11, P-12
+// P-10, P-11, P-12
+TEST(Event, LetsEveryWaiterPassInOrder) {
   auto amain = []() -> aio::Coro<> {
     aio::Event event;
     std::string order;
@@ -29,7 +34,8 @@ TEST(Event, LetsEveryWaiterPassInOrder) {  // P-10, P-11, P-12
   aio::run(amain);
 }
 
-TEST(Event, ForgetsACancelledWaiter) {  // P-13
+// P-13
+TEST(Event, ForgetsACancelledWaiter) {
   auto amain = []() -> aio::Coro<> {
     aio::Event event;
     auto waiter = aio::create_task(event.wait());
@@ -42,7 +48,28 @@ TEST(Event, ForgetsACancelledWaiter) {  // P-13
   aio::run(amain);
 }
 
-TEST(LoopBound, BindsAtTheFirstBlockingWait) {  // B-01 … B-04, L6
+// P-11
+TEST(Event, LetsALatecomerOvertakeTheWoken) {
+  auto amain = []() -> aio::Coro<> {
+    aio::Event event;
+    std::string order;
+    auto wait = [&](char name) -> aio::Coro<> {
+      co_await event.wait();
+      order += name;
+    };
+    auto late = aio::create_task(aio::yield_now());
+    auto a = aio::create_task(wait('a'));
+    co_await aio::yield_now();
+    event.set();         // `a` is woken, and runs in the next turn
+    co_await wait('b');  // passes at once
+    co_await aio::gather(late, a);
+    EXPECT_EQ(order, "ba");
+  };
+  aio::run(amain);
+}
+
+// B-01, B-02, B-03, B-04, L6
+TEST(LoopBound, BindsAtTheFirstBlockingWait) {
   aio::Event event;
   aio::Lock lock;
   auto blocked = [&]() -> aio::Coro<> {
@@ -62,7 +89,49 @@ TEST(LoopBound, BindsAtTheFirstBlockingWait) {  // B-01 … B-04, L6
   aio::run(again);  // does not block
 }
 
-TEST(Lock, IsFair) {  // P-01, P-02, P-03
+// B-04: in debug mode a primitive made on a loop belongs to it at once.
+TEST(LoopBound, BindsWhereItIsMadeInDebugMode) {
+  std::unique_ptr<aio::Event> event;
+  auto make = [&]() -> aio::Coro<> {
+    event = std::make_unique<aio::Event>();
+    co_return;
+  };
+  auto wait = [&]() -> aio::Coro<> {
+    auto waiter = aio::create_task(event->wait());
+    co_await aio::yield_now();
+    event->set();
+    co_await waiter;
+  };
+  aio::run(make, {.debug = false});
+  aio::run(wait);
+  aio::run(make, {.debug = true});
+  EXPECT_EQ(message_of<aio::WrongLoopError>([&] { aio::run(wait); }), "Event is bound to a different event loop");
+}
+
+// B-06
+TEST(LoopBound, BindsToOneOfTwoLoopsInARace) {
+  for (int round = 0; round < 20; ++round) {
+    aio::Event event;
+    std::latch both(2);
+    std::atomic<int> bound{0}, refused{0};
+    auto wait = [&]() -> aio::Coro<> {
+      auto waiter = aio::create_task(event.wait());
+      both.arrive_and_wait();
+      co_await aio::yield_now();
+      waiter.cancel();
+      auto outcome = co_await aio::settle(waiter);
+      waiter.cancelled() ? ++bound : ++refused;
+    };
+    std::thread other([&] { aio::run(wait); });
+    aio::run(wait);
+    other.join();
+    EXPECT_EQ(bound, 1);
+    EXPECT_EQ(refused, 1);
+  }
+}
+
+// P-01, P-02, P-03, P-07
+TEST(Lock, IsFair) {
   auto amain = []() -> aio::Coro<> {
     aio::Lock lock;
     std::string order;
@@ -85,12 +154,33 @@ TEST(Lock, IsFair) {  // P-01, P-02, P-03
   run_manual(amain);
 }
 
-TEST(Lock, RefusesToBeReleasedTwice) {  // P-04
+// P-05
+TEST(Lock, BelongsToNoTask) {
+  auto amain = []() -> aio::Coro<> {
+    aio::Lock lock;
+    co_await lock.acquire();
+    auto again = aio::create_task(lock.acquire());  // not re-entrant
+    co_await aio::yield_now();
+    EXPECT_FALSE(again.done());
+    auto release = [&]() -> aio::Coro<> {
+      lock.release();
+      co_return;
+    };
+    co_await aio::create_task(release());  // any task may
+    co_await again;
+    EXPECT_TRUE(lock.locked());
+  };
+  aio::run(amain);
+}
+
+// P-04
+TEST(Lock, RefusesToBeReleasedTwice) {
   aio::Lock lock;
   EXPECT_EQ(message_of<aio::RuntimeError>([&] { lock.release(); }), "Lock is not acquired.");
 }
 
-TEST(Lock, LosesNoWakeUpWhenAWaiterIsCancelled) {  // P-06
+// P-06
+TEST(Lock, LosesNoWakeUpWhenAWaiterIsCancelled) {
   auto amain = []() -> aio::Coro<> {
     aio::Lock lock;
     co_await lock.acquire();

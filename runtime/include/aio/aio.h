@@ -4,6 +4,8 @@
 #pragma once
 
 #include "aio/awaitable.h"
+#include "aio/barrier.h"
+#include "aio/condition.h"
 #include "aio/context.h"
 #include "aio/coro.h"
 #include "aio/ensure_future.h"
@@ -14,10 +16,13 @@
 #include "aio/executor.h"
 #include "aio/future.h"
 #include "aio/gather.h"
+#include "aio/getaddrinfo.h"
 #include "aio/handle.h"
 #include "aio/lock.h"
 #include "aio/poller.h"
+#include "aio/queue.h"
 #include "aio/runner.h"
+#include "aio/semaphore.h"
 #include "aio/settle.h"
 #include "aio/sleep.h"
 #include "aio/task.h"

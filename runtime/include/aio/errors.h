@@ -52,6 +52,18 @@ struct InvalidStateError : std::logic_error {
 struct TimeoutError : std::runtime_error {
   TimeoutError() : std::runtime_error("timed out") {}
 };
+struct QueueEmpty : std::runtime_error {
+  QueueEmpty() : std::runtime_error("queue empty") {}
+};
+struct QueueFull : std::runtime_error {
+  QueueFull() : std::runtime_error("queue full") {}
+};
+struct QueueShutDown : std::runtime_error {
+  QueueShutDown() : std::runtime_error("queue shut down") {}
+};
+struct BrokenBarrierError : RuntimeError {
+  using RuntimeError::RuntimeError;
+};
 
 /// Several errors at once; members may be any exception, nested groups included.
 /// Source: builtin BaseExceptionGroup and ExceptionGroup.

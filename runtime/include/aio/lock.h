@@ -29,18 +29,23 @@ class Lock {
   /// Releases at the end of its scope.
   class [[nodiscard]] Guard {
    public:
-    explicit Guard(Lock& lock) noexcept : lock_(&lock) {}
-    Guard(Guard&& other) noexcept : lock_(std::exchange(other.lock_, nullptr)) {}
+    using Release = void (*)(void* held) noexcept;
+    explicit Guard(Lock& lock) noexcept;
+    /// For what is released as a lock is: a Semaphore.
+    Guard(void* held, Release release) noexcept : held_(held), release_(release) {}
+    Guard(Guard&& other) noexcept : held_(std::exchange(other.held_, nullptr)), release_(other.release_) {}
     Guard& operator=(Guard&& other) noexcept {
-      std::swap(lock_, other.lock_);
+      std::swap(held_, other.held_);
+      std::swap(release_, other.release_);
       return *this;
     }
     ~Guard() {
-      if (lock_ && lock_->locked()) lock_->release();
+      if (held_) release_(held_);
     }
 
    private:
-    Lock* lock_;
+    void* held_;
+    Release release_;
   };
   /// acquire(), released by the guard: `auto guard = co_await lock.scoped();`
   Coro<Guard> scoped();

@@ -42,6 +42,12 @@ struct Watcher {
   ~Watcher() = default;
 };
 
+/// How many fork()s lie between the first process and this one.
+inline std::atomic<unsigned> fork_depth{0};
+inline unsigned forks_seen() noexcept { return fork_depth.load(std::memory_order_relaxed); }
+/// From now on a child of fork() starts clean: no loop runs in it, and no signal reaches a loop of its parent.
+void watch_forks();
+
 /// Threads: retain(), release(), post(), is_closed(), is_running(), tasks(); the rest belongs to the thread that runs
 /// the loop.
 class LoopState {
@@ -78,6 +84,7 @@ class LoopState {
 
   // running
   void check_open() const;      // LoopClosedError
+  void check_process() const;   // RuntimeError in a child of fork()
   void check_thread() const;    // debug mode: RuntimeError on a foreign thread
   void check_runnable() const;  // closed, running, another loop running: in this order
   void run_forever();
@@ -88,6 +95,8 @@ class LoopState {
   bool runs_here() const noexcept { return running_in_.load(std::memory_order_relaxed) == std::this_thread::get_id(); }
   bool is_closed() const noexcept { return closed_.load(std::memory_order_relaxed); }
   bool is_closing() const noexcept { return closing_; }
+  /// A copy in a child of fork(): its descriptors are the parent's.
+  bool is_inherited() const noexcept { return forks_ != forks_seen(); }
 
   // tasks
   void adopt(TaskState& task);  // the loop owns it until disown()
@@ -132,6 +141,7 @@ class LoopState {
   void run_described(ReadyNode& node);
   void destroy_tasks() noexcept;
 
+  const unsigned forks_ = forks_seen();
   std::atomic<std::uint32_t> references_{1};
   ReadyQueue ready_;
   TimerHeap timers_;

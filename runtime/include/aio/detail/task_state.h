@@ -141,7 +141,10 @@ class Waiter : public Wait {
   void wake() noexcept;
   /// Woken or cancelled: no longer one of those who wait.
   bool is_settled() const noexcept { return phase_ != Phase::waiting; }
+  bool was_woken() const noexcept { return phase_ == Phase::woken; }
   bool was_cancelled() const noexcept { return phase_ == Phase::cancelled; }
+  /// Woken for nothing: ready to wait again, in the same place.
+  void rearm() noexcept { phase_ = Phase::waiting; }
   bool cancel_wait(const std::any& message) override;
 
  protected:

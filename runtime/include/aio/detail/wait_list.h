@@ -3,6 +3,8 @@
 // Tasks that wait for the same thing, first come first served.
 #pragma once
 
+#include <cstddef>
+
 #include "aio/detail/task_state.h"
 
 namespace aio::detail {
@@ -16,6 +18,8 @@ class ListWaiter final : public Waiter {
   ~ListWaiter();
   ListWaiter(const ListWaiter&) = delete;
   void leave() noexcept;
+  /// Leaves, and wakes the next in line in its place.
+  void hand_on() noexcept;
   ListWaiter* next() const noexcept { return next_; }
 
  private:
@@ -31,16 +35,22 @@ class WaitList {
   WaitList(const WaitList&) = delete;
   ~WaitList();
   ListWaiter* front() const noexcept { return first_; }
+  std::size_t size() const noexcept { return size_; }
+  /// How many are in line and were not cancelled.
+  std::size_t count_waiting() const noexcept;
   /// Somebody waits who was neither woken nor cancelled.
   bool has_waiting() const noexcept;
   void wake_all() noexcept;
   /// Wakes the first in line, unless it was woken already.
   void wake_first() noexcept;
+  /// Wakes the first in line who was neither woken nor cancelled. False: there is none.
+  bool wake_next() noexcept;
 
  private:
   friend class ListWaiter;
   ListWaiter* first_ = nullptr;
   ListWaiter* last_ = nullptr;
+  std::size_t size_ = 0;
 };
 
 }  // namespace aio::detail
