@@ -3,6 +3,9 @@
 // Between threads: rows S-10 … S-28, L-12, L-38 … L-40, L-48.
 #include "support.h"
 
+#include <pthread.h>
+
+#include <algorithm>
 #include <atomic>
 #include <latch>
 #include <thread>
@@ -33,7 +36,8 @@ class LoopThread {
   std::thread thread_;
 };
 
-TEST(CallSoonThreadsafe, WakesTheLoopAndKeepsTheOrder) {  // S-10
+// S-10
+TEST(CallSoonThreadsafe, WakesTheLoopAndKeepsTheOrder) {
   aio::EventLoop loop;
   std::vector<int> order;
   std::thread other([&] {
@@ -47,7 +51,8 @@ TEST(CallSoonThreadsafe, WakesTheLoopAndKeepsTheOrder) {  // S-10
   loop.close();
 }
 
-TEST(CallSoonThreadsafe, IsFifoWithCallSoonInTheSameThread) {  // S-11
+// S-11
+TEST(CallSoonThreadsafe, IsFifoWithCallSoonInTheSameThread) {
   aio::EventLoop loop;
   std::string order;
   loop.call_soon([&] { order += "a"; });
@@ -58,7 +63,8 @@ TEST(CallSoonThreadsafe, IsFifoWithCallSoonInTheSameThread) {  // S-11
   loop.close();
 }
 
-TEST(CallSoonThreadsafe, ItsHandleIsCancelledFromAnyThread) {  // S-12
+// S-12
+TEST(CallSoonThreadsafe, ItsHandleIsCancelledFromAnyThread) {
   LoopThread runner;
   std::latch running(1), go_on(1);
   std::atomic<bool> ended{false}, ran{false};
@@ -79,7 +85,8 @@ TEST(CallSoonThreadsafe, ItsHandleIsCancelledFromAnyThread) {  // S-12
   EXPECT_TRUE(never.cancelled());
 }
 
-TEST(RunCoroutineThreadsafe, GivesValuesErrorsAndCancellations) {  // S-16, S-18, S-19, S-20
+// S-16, S-18, S-19, S-20
+TEST(RunCoroutineThreadsafe, GivesValuesErrorsAndCancellations) {
   LoopThread runner;
   EXPECT_EQ(aio::run_coroutine_threadsafe(answer(), runner.loop).get(), 42);
   auto failing = aio::run_coroutine_threadsafe(fail_with("there"), runner.loop);
@@ -111,7 +118,8 @@ TEST(RunCoroutineThreadsafe, GivesValuesErrorsAndCancellations) {  // S-16, S-18
   EXPECT_THROW(aio::run_coroutine_threadsafe(self_cancel(), runner.loop).get(), aio::CancelledError);
 }
 
-TEST(RunCoroutineThreadsafe, RefusesToWaitForItself) {  // S-22, L11
+// S-22, L11
+TEST(RunCoroutineThreadsafe, RefusesToWaitForItself) {
   auto amain = []() -> aio::Coro<std::string> {
     auto future = aio::run_coroutine_threadsafe(answer(), aio::get_running_loop());
     const std::string refusal = message_of<aio::RuntimeError>([&] { return future.get(); });
@@ -133,14 +141,16 @@ TEST(RunCoroutineThreadsafe, DoesNotWaitForEverForALoopThatCloses) {
   EXPECT_THROW((void)aio::run_coroutine_threadsafe(answer(), loop), aio::LoopClosedError);
 }
 
-TEST(Loop, IsRefusedToOtherThreadsWhileItRuns) {  // L-12
+// L-12
+TEST(Loop, IsRefusedToOtherThreadsWhileItRuns) {
   LoopThread runner;
   EXPECT_EQ(message_of<aio::LoopRunningError>([&] { runner.loop.run_forever(); }),
             "This event loop is already running");
   EXPECT_EQ(message_of<aio::LoopRunningError>([&] { runner.loop.close(); }), "Cannot close a running event loop");
 }
 
-TEST(Loop, RefusesForeignThreadsInDebugMode) {  // L-48, L4
+// L-48, L4
+TEST(Loop, RefusesForeignThreadsInDebugMode) {
   WarningLog log;
   LoopThread runner;
   runner.loop.set_debug(true);
@@ -152,7 +162,8 @@ TEST(Loop, RefusesForeignThreadsInDebugMode) {  // L-48, L4
   EXPECT_EQ(says([&] { return runner.loop.create_task(answer()); }), refusal);
 }
 
-TEST(AllTasks, MayBeAskedFromAnotherThread) {  // G-14
+// G-14
+TEST(AllTasks, MayBeAskedFromAnotherThread) {
   LoopThread runner;
   auto waiting = aio::run_coroutine_threadsafe(forever(), runner.loop);
   while (aio::all_tasks(&runner.loop).empty()) std::this_thread::yield();
@@ -162,7 +173,8 @@ TEST(AllTasks, MayBeAskedFromAnotherThread) {  // G-14
 
 aio::ContextVar<int> color("color", 0);
 
-TEST(Executor, RunsWorkElsewhere) {  // S-25, S-28
+// S-25, S-28
+TEST(Executor, RunsWorkElsewhere) {
   auto amain = []() -> aio::Coro<> {
     color.set(6);
     const auto here = std::this_thread::get_id();
@@ -180,7 +192,8 @@ TEST(Executor, RunsWorkElsewhere) {  // S-25, S-28
   aio::run(amain);
 }
 
-TEST(Executor, DropsAResultThatNobodyWaitsFor) {  // S-26
+// S-26
+TEST(Executor, DropsAResultThatNobodyWaitsFor) {
   std::latch go_on(1);
   std::atomic<bool> ended{false};
   auto amain = [&]() -> aio::Coro<> {
@@ -199,7 +212,137 @@ TEST(Executor, DropsAResultThatNobodyWaitsFor) {  // S-26
   EXPECT_TRUE(ended);  // run joins the executor
 }
 
-TEST(Executor, IsNotWaitedForPastItsTimeout) {  // L-39, L-40
+// L-38
+TEST(Executor, IsJoinedWhileTheLoopGoesOn) {
+  std::latch go_on(1);
+  auto amain = [&]() -> aio::Coro<> {
+    auto& loop = aio::get_running_loop();
+    auto busy = loop.run_in_executor(nullptr, [&] { go_on.wait(); });
+    auto joined = aio::create_task(loop.shutdown_default_executor());
+    co_await aio::yield_now();
+    EXPECT_FALSE(joined.done());
+    go_on.count_down();
+    co_await joined;
+    EXPECT_TRUE(busy.done());
+  };
+  aio::run(amain);
+}
+
+// L-40
+TEST(Executor, RefusesWorkAfterItsShutdownButExplicitOnesDoNot) {
+  auto amain = []() -> aio::Coro<> {
+    auto& loop = aio::get_running_loop();
+    co_await loop.shutdown_default_executor();  // there was none
+    EXPECT_EQ(message_of<aio::RuntimeError>([&] { return loop.run_in_executor(nullptr, [] {}); }),
+              "Executor shutdown has been called");
+    auto refused = co_await aio::settle(aio::to_thread([] {}));
+    EXPECT_THROW(refused.value(), aio::RuntimeError);
+    aio::ThreadPoolExecutor own(1);
+    co_await loop.run_in_executor(&own, [] {});
+    own.shutdown(true);
+  };
+  aio::run(amain);
+}
+
+// S-25
+TEST(Executor, NamesItsThreads) {
+  aio::ThreadPoolExecutor pool(2);
+  std::latch named(2);
+  std::string names[2];
+  for (std::string& name : names) {
+    pool.submit([&] {
+      char text[16] = "";
+      pthread_getname_np(pthread_self(), text, sizeof text);
+      name = text;
+      named.arrive_and_wait();  // so that each gets a thread
+    });
+  }
+  pool.shutdown(true);
+  std::sort(names, names + 2);
+  EXPECT_EQ(names[0] + names[1], "aio_0aio_1");
+}
+
+// S-26
+TEST(Executor, DropsALateResultWhenTheLoopHasClosed) {
+  std::latch go_on(1), dropped(1);
+  struct Result {
+    explicit Result(std::latch& to_tell) : tell(&to_tell) {}
+    Result(Result&& other) noexcept : tell(std::exchange(other.tell, nullptr)) {}
+    Result& operator=(Result&& other) noexcept {
+      std::swap(tell, other.tell);
+      return *this;
+    }
+    ~Result() {
+      if (tell) tell->count_down();
+    }
+    std::latch* tell;
+  };
+  {
+    aio::EventLoop loop;
+    auto pool = std::make_shared<aio::ThreadPoolExecutor>(1);
+    loop.set_default_executor(pool);
+    auto future = loop.run_in_executor(nullptr, [&] {
+      go_on.wait();
+      return Result(dropped);
+    });
+    future.cancel();
+    loop.close();
+  }
+  go_on.count_down();
+  dropped.wait();
+}
+
+// S-27
+TEST(Executor, CanBeAnyExecutor) {
+  struct Inline final : aio::Executor {
+    void submit(std::function<void()> work) override { ++works, work(); }
+    void shutdown(bool) override { ++shutdowns; }
+    int works = 0, shutdowns = 0;
+  };
+  auto own = std::make_shared<Inline>();
+  auto amain = [&]() -> aio::Coro<> {
+    aio::get_running_loop().set_default_executor(own);
+    EXPECT_EQ((co_await aio::to_thread([] { return 7; })), 7);
+  };
+  aio::run(amain);
+  EXPECT_EQ(own->works, 1);
+  EXPECT_EQ(own->shutdowns, 1);
+}
+
+// S-28
+TEST(ToThread, CopiesTheContext) {
+  auto amain = []() -> aio::Coro<> {
+    color.set(1);
+    auto seen = co_await aio::to_thread([] {
+      const int before = color.get();
+      color.set(2);  // in the copy
+      return before * 10 + color.get();
+    });
+    EXPECT_EQ(seen, 12);
+    EXPECT_EQ(color.get(), 1);
+  };
+  aio::run(amain);
+}
+
+// S-19
+TEST(ConcurrentFuture, TimesOutAndCanBeAskedAgain) {
+  LoopThread runner;
+  std::atomic<bool> go_on{false};
+  auto body = [&]() -> aio::Coro<int> {
+    while (!go_on) co_await aio::yield_now();
+    co_return 5;
+  };
+  auto future = aio::run_coroutine_threadsafe(body(), runner.loop);
+  EXPECT_THROW(future.get_for(1ms), aio::TimeoutError);
+  go_on = true;
+  EXPECT_EQ(future.get_for(20s), 5);
+  EXPECT_EQ(future.get(), 5);
+  EXPECT_TRUE(future.done());
+  EXPECT_FALSE(future.cancel());
+}
+
+// L-39
+TEST(Executor, IsNotWaitedForPastItsTimeout) {
   WarningLog log;
   std::latch go_on(1);
   auto amain = [&]() -> aio::Coro<> {

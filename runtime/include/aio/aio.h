@@ -25,6 +25,7 @@
 #include "aio/semaphore.h"
 #include "aio/settle.h"
 #include "aio/sleep.h"
+#include "aio/subprocess.h"
 #include "aio/task.h"
 #include "aio/task_group.h"
 #include "aio/threads.h"
