@@ -82,8 +82,9 @@ def build_and_run(folder, entries):
     running = [subprocess.Popen(["ccache", *entry["arguments"]], cwd=folder) for entry in entries]
     if any([process.wait() for process in running]):
         fail(f"{folder.relative_to(ROOT)} does not compile")
-    subprocess.run(["clang++-22", "-fuse-ld=lld", *[entry["output"] for entry in entries], str(library), "-pthread",
-                    "-o", "legacy_service"], cwd=folder, check=True)
+    uring = ["-luring"] if "liburing_FOUND:INTERNAL=1" in (BUILD / "CMakeCache.txt").read_text() else []
+    subprocess.run(["clang++-22", "-fuse-ld=lld", *[entry["output"] for entry in entries], str(library), *uring,
+                    "-pthread", "-o", "legacy_service"], cwd=folder, check=True)
     return subprocess.run([str(folder / "legacy_service"), "--self-test"], capture_output=True, text=True, timeout=30)
 
 

@@ -52,7 +52,7 @@ config.substitutions += [
     ("%clang-tidy", f"{tool('clang-tidy')} -load {config.async_tidy_plugin}"),
     ("%clangxx", tool("clang++")),
     ("%aio-flags", aio_flags),
-    ("%aio-lib", f"{config.async_tidy_aio_lib} -pthread"),
+    ("%aio-lib", f"{config.async_tidy_aio_lib} {config.async_tidy_aio_needs} -pthread"),
     ("%aio-include", include_dir),
     ("%inputs", os.path.join(config.test_source_root, "Inputs")),
     ("%python", sys.executable),

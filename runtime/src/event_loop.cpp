@@ -7,10 +7,9 @@
 #include <thread>
 #include <utility>
 
-#include "aio/epoll.h"
 #include "aio/errors.h"
 #include "aio/warnings.h"
-#include "backends/epoll.h"
+#include "backends/backends.h"
 #include "default_loop.h"
 
 namespace aio {
@@ -27,7 +26,7 @@ bool debug_by_environment() noexcept {
 
 }  // namespace
 
-EventLoop::EventLoop(Where made_at) : EventLoop(std::make_unique<epoll::EpollPoller>(), made_at) {}
+EventLoop::EventLoop(Where made_at) : EventLoop(detail::make_default_poller(), made_at) {}
 
 EventLoop::EventLoop(std::unique_ptr<Poller> poller, Where made_at)
     : state_(detail::Ref<detail::LoopState>::adopt(new detail::LoopState(*this, std::move(poller), made_at))) {
@@ -192,7 +191,7 @@ std::unique_ptr<EventLoop> new_event_loop(Where made_at) {
     std::lock_guard lock(detail::policy().mutex);
     factory = detail::policy().factory;
   }
-  return factory ? factory() : epoll::new_event_loop(made_at);
+  return factory ? factory() : std::make_unique<EventLoop>(made_at);
 }
 
 }  // namespace aio

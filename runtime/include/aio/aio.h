@@ -18,6 +18,7 @@
 #include "aio/gather.h"
 #include "aio/getaddrinfo.h"
 #include "aio/handle.h"
+#include "aio/io_uring.h"
 #include "aio/lock.h"
 #include "aio/poller.h"
 #include "aio/queue.h"

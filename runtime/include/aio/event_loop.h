@@ -153,7 +153,7 @@ EventLoop& get_running_loop();
 EventLoop* running_loop() noexcept;
 /// Sets what this thread's get_event_loop() gives while nothing runs. Does not own.
 void set_event_loop(EventLoop* loop) noexcept;
-/// A loop on the default backend, which is epoll; not made current.
+/// A loop on the backend AIO_BACKEND names, else epoll; not made current. Errors: ValueError, std::system_error.
 [[nodiscard]] std::unique_ptr<EventLoop> new_event_loop(Where made_at = Where::current());
 /// The tasks of `loop` (none: the running one) that are not done. Threads: any.
 std::vector<AnyTask> all_tasks(EventLoop* loop = nullptr);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // RUN: %check %s async-unclosed-loop %t
 #include <aio/aio.h>
+#include <aio/uv.h>
 
 #include <memory>
 #include <stdexcept>
@@ -30,6 +31,16 @@ void epoll_bad() {
   std::unique_ptr<aio::EventLoop> poller = aio::epoll::new_event_loop();
   // CHECK-MESSAGES: :[[@LINE-1]]:35: warning: event loop 'poller' is never closed; its descriptors leak [async-unclosed-loop]
   poller->run_forever();
+}
+void io_uring_bad() {
+  std::unique_ptr<aio::EventLoop> ring = aio::io_uring::new_event_loop();
+  // CHECK-MESSAGES: :[[@LINE-1]]:35: warning: event loop 'ring' is never closed; its descriptors leak [async-unclosed-loop]
+  ring->run_forever();
+}
+void uv_bad() {
+  std::unique_ptr<aio::EventLoop> uv = aio::uv::new_event_loop();
+  // CHECK-MESSAGES: :[[@LINE-1]]:35: warning: event loop 'uv' is never closed; its descriptors leak [async-unclosed-loop]
+  uv->run_forever();
 }
 class Custom : public aio::EventLoop {};
 void derived_bad() {
