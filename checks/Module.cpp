@@ -1,11 +1,20 @@
 // SPDX-FileCopyrightText: the async-tidy authors
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "CrossThreadLoopUseCheck.h"
+#include "DanglingCoroutineArgumentCheck.h"
+#include "DroppedTaskCheck.h"
+#include "EscapingCaptureCheck.h"
 #include "ImplicitLoopCheck.h"
+#include "LockAcrossAwaitCheck.h"
+#include "LoopDiesFirstCheck.h"
 #include "NestedRunCheck.h"
+#include "SharedLoopPrimitiveCheck.h"
+#include "SwallowedCancellationCheck.h"
+#include "ThreadLocalAcrossAwaitCheck.h"
 #include "UnawaitedCoroutineCheck.h"
 #include "UnclosedLoopCheck.h"
 #include "UndrainedLoopCheck.h"
+#include "UseAfterCloseCheck.h"
 
 #include "clang-tidy/ClangTidyModule.h"
 #include "clang/Basic/Version.h"

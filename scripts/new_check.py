@@ -152,7 +152,7 @@ def main():
     fault = sys.argv[1].removeprefix("async-")
     if not re.fullmatch(r"[a-z]+(-[a-z]+)*", fault):
         fail(f"'{sys.argv[1]}' is not a name of a fault: lower-case words with hyphens between them")
-    if re.match(r"(no|use|avoid|prefer|require|missing|check)-", fault):
+    if re.match(r"(no|use(?!-after-)|avoid|prefer|require|missing|check)-", fault):
         fail(f"'{fault}' names a cure; a check is named after the fault, as in 'nested-run'")
     register = ROOT / "checks" / "Checks.def"
     klass = "".join(word.capitalize() for word in fault.split("-")) + "Check"

@@ -40,4 +40,22 @@ const Expr *awaited(const Stmt *S) {
   return A && !A->isImplicit() ? A->getOperand() : nullptr;
 }
 
+bool isSuspension(const Stmt *S) {
+  return awaited(S) || isa_and_nonnull<CoyieldExpr>(S);
+}
+
+void findSuspensions(const Stmt *S,
+                     llvm::SmallVectorImpl<const Expr *> &Found) {
+  if (!S || isa<LambdaExpr>(S))
+    return;
+  if (const auto *C = dyn_cast<CoroutineSuspendExpr>(S)) {
+    findSuspensions(C->getOperand(), Found);
+    if (isSuspension(S))
+      Found.push_back(C);
+    return;
+  }
+  for (const Stmt *Child : S->children())
+    findSuspensions(Child, Found);
+}
+
 } // namespace asynctidy

@@ -23,4 +23,12 @@ callOperators(const clang::CXXRecordDecl &Closure);
 /// awaits have none.
 const clang::Expr *awaited(const clang::Stmt *S);
 
+/// Is \p S an explicit `co_await` or `co_yield`?
+bool isSuspension(const clang::Stmt *S);
+
+/// The explicit suspension points below \p S, in source order; those of lambdas
+/// are not its own.
+void findSuspensions(const clang::Stmt *S,
+                     llvm::SmallVectorImpl<const clang::Expr *> &Found);
+
 } // namespace asynctidy

@@ -95,6 +95,54 @@ const Stmt *statementOf(const Stmt *S, ParentMap &Parents) {
   return nullptr;
 }
 
+/// The whole lines of the declaration \p D, or nothing when something else
+/// stands on them.
+static std::optional<CharSourceRange> linesOf(const FieldDecl &D,
+                                              const Unit &U) {
+  const SourceManager &SM = U.context().getSourceManager();
+  const LangOptions &Lang = U.context().getLangOpts();
+  if (inMacro(D.getSourceRange()))
+    return std::nullopt;
+  SourceLocation Semicolon =
+      Lexer::findLocationAfterToken(D.getEndLoc(), tok::semi, SM, Lang,
+                                    /*SkipTrailingWhitespaceAndNewLine=*/false);
+  if (Semicolon.isInvalid())
+    return std::nullopt;
+  const FileID File = SM.getFileID(D.getBeginLoc());
+  bool Invalid = false;
+  llvm::StringRef Text = SM.getBufferData(File, &Invalid);
+  if (Invalid || SM.getFileID(Semicolon) != File)
+    return std::nullopt;
+  size_t From = SM.getFileOffset(D.getBeginLoc());
+  size_t To = SM.getFileOffset(Semicolon);
+  size_t LineStart = Text.rfind('\n', From);
+  LineStart = LineStart == llvm::StringRef::npos ? 0 : LineStart + 1;
+  size_t LineEnd = Text.find('\n', To);
+  if (LineEnd == llvm::StringRef::npos)
+    return std::nullopt;
+  llvm::StringRef Behind = Text.slice(To, LineEnd).trim();
+  if (!Text.slice(LineStart, From).trim().empty() ||
+      !(Behind.empty() || Behind.starts_with("//")))
+    return std::nullopt;
+  if (LineStart == 0)
+    return std::nullopt;
+  // With the line break before it.
+  SourceLocation Start = SM.getLocForStartOfFile(File);
+  return CharSourceRange::getCharRange(Start.getLocWithOffset(LineStart - 1),
+                                       Start.getLocWithOffset(LineEnd));
+}
+
+Edits movedBefore(const FieldDecl &Field, const FieldDecl &Target,
+                  const Unit &U) {
+  auto From = linesOf(Field, U), To = linesOf(Target, U);
+  if (!From || !To)
+    return {};
+  llvm::StringRef Moved = Lexer::getSourceText(
+      *From, U.context().getSourceManager(), U.context().getLangOpts());
+  return {FixItHint::CreateInsertion(To->getBegin(), Moved),
+          FixItHint::CreateRemoval(*From)};
+}
+
 static std::string indentAt(SourceLocation L, const SourceManager &SM) {
   unsigned Column = SM.getSpellingColumnNumber(L);
   bool Invalid = false;

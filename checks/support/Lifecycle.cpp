@@ -53,7 +53,9 @@ Paths::Paths(const Function &F, const Unit &U) : F(F), U(U) {
   if (!Graph)
     return;
   findTried(F.Body, false, Tried);
-  for (const CFGBlock *B : *Graph)
+  for (const CFGBlock *B : *Graph) {
+    if (const auto *Handler = dyn_cast_or_null<CXXCatchStmt>(B->getLabel()))
+      Places[Handler] = {B, 0};
     for (unsigned At = 0; At < B->size(); ++At) {
       std::optional<CFGStmt> S = (*B)[At].getAs<CFGStmt>();
       if (!S)
@@ -66,6 +68,7 @@ Paths::Paths(const Function &F, const Unit &U) : F(F), U(U) {
       if ((C && U.mayThrow(*C)) || awaited(S->getStmt()))
         Throwers.insert(S->getStmt());
     }
+  }
 }
 
 std::vector<Paths::Leave> Paths::run(unsigned Initial, Machine Next,

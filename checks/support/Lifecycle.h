@@ -42,7 +42,8 @@ public:
   /// statement makes of one state. Ways out come in source order.
   using Machine =
       llvm::function_ref<unsigned(const clang::Stmt *S, unsigned State)>;
-  /// With \p Start the machine starts behind that statement, and with \p Dead a
+  /// With \p Start the machine starts behind that declaration, or at the top of
+  /// that handler, and with \p Dead a
   /// path ends where it is in that state.
   std::vector<Leave> run(unsigned Initial, Machine Next,
                          const clang::Stmt *Start = nullptr,
@@ -64,7 +65,7 @@ private:
   llvm::DenseSet<const clang::Stmt *> Throwers; ///< may leave by an exception
   llvm::DenseMap<const clang::Stmt *,
                  std::pair<const clang::CFGBlock *, unsigned>>
-      Places; ///< the block of a declaration, and where in it
+      Places; ///< the block of a declaration or handler, and where in it
 };
 
 /// What \p S does to its object.

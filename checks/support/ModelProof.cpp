@@ -125,7 +125,8 @@ std::optional<unsigned> highestArgument(const CallModel &C) {
   };
   for (Place P :
        {C.Runs, C.Makes, C.Closes, C.Drains, C.EndsWork, C.Spawns, C.Binds,
-        C.To, C.On, C.Touches, C.Passes, C.Joins, C.Detaches})
+        C.To, C.On, C.Touches, C.Passes, C.Joins, C.Detaches, C.Locks,
+        C.Unlocks, C.Cancels, C.ClosesHandle, C.Restarts, C.Unobserved})
     Take(P);
   for (const auto *Places : {&C.CallsLater, &C.CallsNow, &C.HandsOff})
     llvm::for_each(*Places, Take);
@@ -199,7 +200,8 @@ std::vector<ModelFault> verifyModel(const Library &L,
     TypeExists(R.Type);
   for (const auto *Types :
        {&L.Tasks, &L.Pools, &L.Threads, &L.JoiningThreads, &L.Bound,
-        &L.Callbacks, &L.OffLoopCallbacks, &L.NoLoopErrors, &L.Cancellations})
+        &L.Callbacks, &L.OffLoopCallbacks, &L.NoLoopErrors, &L.Cancellations,
+        &L.Errors, &L.LockGuards, &L.Views, &L.NeverSuspends, &L.SharedOwners})
     for (const std::string &Name : *Types)
       TypeExists(Name);
 
@@ -233,11 +235,12 @@ std::vector<ModelFault> verifyModel(const Library &L,
       else if (!Fits)
         Fault(LineOf(Name), "no '" + Name + "' has an argument 'arg" +
                                 llvm::Twine(*Highest) + "'");
-      else if (!Member && llvm::any_of(
-                              std::initializer_list<Place>{
-                                  C.Runs, C.Closes, C.Drains, C.Touches,
-                                  C.Spawns, C.On, C.Passes},
-                              [](Place P) { return P.K == Place::This; }))
+      else if (!Member &&
+               llvm::any_of(
+                   std::initializer_list<Place>{
+                       C.Runs, C.Closes, C.Drains, C.Touches, C.Spawns, C.On,
+                       C.Passes, C.Locks, C.Unlocks, C.Cancels, C.Restarts},
+                   [](Place P) { return P.K == Place::This; }))
         Fault(LineOf(Name),
               "'" + Name + "' is no member function: it has no 'this'");
     }

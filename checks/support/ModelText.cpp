@@ -17,7 +17,7 @@ namespace asynctidy {
 
 /// The words of a type's annotation: one of the two.
 struct TypeWords {
-  std::string Coroutine, Loop;
+  std::string Coroutine, Loop, Resumes;
 };
 
 std::optional<Place> placeOf(llvm::StringRef Word) {
@@ -120,6 +120,15 @@ template <> struct MappingTraits<CallModel> {
     I.mapOptional("renamed", C.Renamed);
     I.mapOptional("blocks", C.Blocks);
     I.mapOptional("never_throws", C.NeverThrows);
+    I.mapOptional("stays_legal", C.StaysLegal);
+    I.mapOptional("locks", C.Locks);
+    I.mapOptional("unlocks", C.Unlocks);
+    I.mapOptional("cancels", C.Cancels);
+    I.mapOptional("ends_cancellation", C.EndsCancellation);
+    I.mapOptional("keeps_error", C.KeepsError);
+    I.mapOptional("closes_handle", C.ClosesHandle);
+    I.mapOptional("restarts", C.Restarts);
+    I.mapOptional("unobserved", C.Unobserved);
   }
   static std::string validate(IO &, CallModel &C) {
     for (const std::string &N : C.Names)
@@ -138,8 +147,19 @@ template <> struct MappingTraits<CoroutineModel> {
   static void mapping(IO &I, CoroutineModel &C) {
     I.mapRequired("type", C.Type);
     std::string Start = "lazy", Awaited = "once";
+    std::string Resumes = "on its own thread", Cancelled;
     I.mapOptional("start", Start);
     I.mapOptional("awaited", Awaited);
+    I.mapOptional("resumes", Resumes);
+    I.mapOptional("cancelled", Cancelled);
+    C.AnyThread = Resumes == "on any thread";
+    C.CancelThrows = Cancelled == "by throwing";
+    if (Resumes != "on its own thread" && Resumes != "on any thread")
+      I.setError("resumes is 'on its own thread' or 'on any thread', not '" +
+                 Resumes + "'");
+    if (!Cancelled.empty() && Cancelled != "by throwing")
+      I.setError("cancelled is 'by throwing' or left out, not '" + Cancelled +
+                 "'");
     C.Lazy = Start == "lazy";
     C.Once = Awaited == "once";
     if (Start != "lazy" && Start != "eager")
@@ -197,6 +217,11 @@ template <> struct MappingTraits<Library> {
     I.mapOptional("called_on_loop", L.CalledOnLoop);
     I.mapOptional("no_loop_errors", L.NoLoopErrors);
     I.mapOptional("cancellations", L.Cancellations);
+    I.mapOptional("errors", L.Errors);
+    I.mapOptional("lock_guards", L.LockGuards);
+    I.mapOptional("views", L.Views);
+    I.mapOptional("never_suspends", L.NeverSuspends);
+    I.mapOptional("shared_owners", L.SharedOwners);
     I.mapOptional("deprecated", L.Deprecated);
     I.mapOptional("calls", L.Calls);
   }
@@ -215,6 +240,10 @@ template <> struct MappingTraits<TypeWords> {
   static void mapping(IO &I, TypeWords &T) {
     I.mapOptional("coroutine", T.Coroutine);
     I.mapOptional("loop", T.Loop);
+    I.mapOptional("resumes", T.Resumes);
+    if (!T.Resumes.empty() && T.Resumes != "on any thread")
+      I.setError("resumes is 'on any thread' or left out, not '" + T.Resumes +
+                 "'");
     if (!T.Coroutine.empty() && T.Coroutine != "lazy" && T.Coroutine != "eager")
       I.setError("coroutine is 'lazy' or 'eager', not '" + T.Coroutine + "'");
     if (!T.Loop.empty() && T.Loop != "closed by hand" &&
@@ -297,7 +326,8 @@ llvm::Expected<std::unique_ptr<Library>> Models::parse(llvm::StringRef Yaml,
   for (const auto *Names :
        {&L->Tasks, &L->Pools, &L->Threads, &L->JoiningThreads, &L->Bound,
         &L->Callbacks, &L->OffLoopCallbacks, &L->CalledOnLoop, &L->NoLoopErrors,
-        &L->Cancellations, &L->Headers})
+        &L->Cancellations, &L->Errors, &L->LockGuards, &L->Views,
+        &L->NeverSuspends, &L->SharedOwners, &L->Headers})
     llvm::for_each(*Names, Place);
   for (const CoroutineModel &C : L->Coroutines)
     Place(C.Type);
@@ -326,6 +356,7 @@ llvm::Expected<std::unique_ptr<Library>> parseAnnotation(llvm::StringRef Words,
   if (!T.Coroutine.empty()) {
     L->Coroutines.emplace_back();
     L->Coroutines.back().Lazy = T.Coroutine == "lazy";
+    L->Coroutines.back().AnyThread = !T.Resumes.empty();
   }
   if (!T.Loop.empty()) {
     L->Loops.emplace_back();

@@ -136,6 +136,12 @@ void Models::add(std::unique_ptr<Library> Owned) {
   AddAll(JoiningIndex, L.JoiningThreads, &L);
   AddAll(BoundIndex, L.Bound, &L);
   AddAll(ErrorIndex, L.NoLoopErrors, &L);
+  AddAll(CancelIndex, L.Cancellations, &L);
+  AddAll(AnyErrorIndex, L.Errors, &L);
+  AddAll(GuardIndex, L.LockGuards, &L);
+  AddAll(ViewIndex, L.Views, &L);
+  AddAll(ReadyIndex, L.NeverSuspends, &L);
+  AddAll(SharedIndex, L.SharedOwners, &L);
   AddAll(CallbackIndex, L.Callbacks, &OnLoop);
   AddAll(CallbackIndex, L.OffLoopCallbacks, &OffLoop);
   AddAll(OnLoopIndex, L.CalledOnLoop, &L);
@@ -229,6 +235,12 @@ bool Models::isThread(QualType T) const { return type(ThreadIndex, T); }
 bool Models::isJoiningThread(QualType T) const { return type(JoiningIndex, T); }
 bool Models::isBound(QualType T) const { return type(BoundIndex, T); }
 bool Models::isNoLoopError(QualType T) const { return type(ErrorIndex, T); }
+bool Models::isCancellation(QualType T) const { return type(CancelIndex, T); }
+bool Models::isError(QualType T) const { return type(AnyErrorIndex, T); }
+bool Models::isLockGuard(QualType T) const { return type(GuardIndex, T); }
+bool Models::isView(QualType T) const { return type(ViewIndex, T); }
+bool Models::neverSuspends(QualType T) const { return type(ReadyIndex, T); }
+bool Models::isSharedOwner(QualType T) const { return type(SharedIndex, T); }
 
 std::optional<bool> Models::callback(QualType T) const {
   for (QualType S = T; !S.isNull();) {
@@ -321,8 +333,14 @@ static bool holds(llvm::StringRef Condition, const Expr *Arg,
     Holds = T->isFunctionType() || T->isFunctionPointerType() ||
             (R && R->isLambda());
   } else {
-    const auto *D = dyn_cast<DeclRefExpr>(Arg->IgnoreParenCasts());
-    if (!D || !isa<EnumConstantDecl>(D->getDecl()))
+    // An enumerator, or a constant that stands for one: a tag.
+    const auto *D = dyn_cast<DeclRefExpr>(stripped(Arg)->IgnoreParenCasts());
+    const auto *V = D ? dyn_cast<VarDecl>(D->getDecl()) : nullptr;
+    const bool Tag = V && V->isFileVarDecl() &&
+                     V->getType().isConstQualified() &&
+                     V->getType()->isRecordType() &&
+                     V->getType()->getAsCXXRecordDecl()->isEmpty();
+    if (!D || !(Tag || isa<EnumConstantDecl>(D->getDecl())))
       return false; // an unknown value satisfies neither a constant nor its
                     // negation
     Holds = D->getDecl()->getName() == Condition;

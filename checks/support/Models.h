@@ -47,11 +47,13 @@ struct CallModel {
   std::optional<Nesting> Nested, NestedOther;
   Place Makes, Closes, Drains, EndsWork, Spawns, Binds, To, On, Touches;
   Place Passes, Joins, Detaches, AsksClosed;
+  Place Locks, Unlocks, Cancels, ClosesHandle, Restarts, Unobserved;
   std::vector<Place> CallsLater, CallsNow, HandsOff;
   Question Asks = Question::None;
   std::string Implicit, InCoroutine, WithRun, Renamed, Instead, ThreadSafe,
       Blocks, SpawnTwin;
-  bool NeverThrows = false;
+  bool NeverThrows = false, StaysLegal = false;
+  bool KeepsError = false, EndsCancellation = false;
 
   const Library *Of = nullptr;
   unsigned Line = 0;
@@ -60,6 +62,8 @@ struct CallModel {
 struct CoroutineModel {
   std::string Type;
   bool Lazy = true, Once = true;
+  /// Cancelled by an exception; may resume on another thread.
+  bool CancelThrows = false, AnyThread = false;
   const Library *Of = nullptr;
 };
 
@@ -85,7 +89,8 @@ struct Library {
   std::vector<CoroutineModel> Coroutines;
   std::vector<LoopModel> Loops;
   std::vector<std::string> Tasks, Pools, Threads, JoiningThreads, Bound,
-      Callbacks, OffLoopCallbacks, CalledOnLoop, NoLoopErrors, Cancellations;
+      Callbacks, OffLoopCallbacks, CalledOnLoop, NoLoopErrors, Cancellations,
+      Errors, LockGuards, Views, NeverSuspends, SharedOwners;
   std::vector<RenamedType> Deprecated;
   std::vector<CallModel> Calls;
   /// Where each name stands in the file.
@@ -123,6 +128,17 @@ public:
   bool isJoiningThread(clang::QualType T) const;
   bool isBound(clang::QualType T) const;
   bool isNoLoopError(clang::QualType T) const;
+  bool isCancellation(clang::QualType T) const;
+  /// The base of what programs throw: who catches it catches every error.
+  bool isError(clang::QualType T) const;
+  /// Its objects hold a thread lock while they live.
+  bool isLockGuard(clang::QualType T) const;
+  /// It refers to what somebody else owns.
+  bool isView(clang::QualType T) const;
+  /// Awaiting it never suspends.
+  bool neverSuspends(clang::QualType T) const;
+  /// Its objects belong to shared pointers, and to whoever copies one.
+  bool isSharedOwner(clang::QualType T) const;
   /// True when a function whose address converts to \p T runs on a loop
   /// (false: on another thread); nothing when no model knows the type.
   std::optional<bool> callback(clang::QualType T) const;
@@ -159,7 +175,8 @@ private:
   std::vector<std::unique_ptr<Library>> All;
   llvm::StringMap<std::vector<Named>> CallIndex, CoroutineIndex, LoopIndex,
       TaskIndex, PoolIndex, ThreadIndex, JoiningIndex, BoundIndex,
-      CallbackIndex, OnLoopIndex, ErrorIndex, RenamedIndex;
+      CallbackIndex, OnLoopIndex, ErrorIndex, RenamedIndex, CancelIndex,
+      AnyErrorIndex, GuardIndex, ViewIndex, ReadyIndex, SharedIndex;
   std::vector<std::pair<std::string, const CallModel *>> Wildcards;
   mutable llvm::DenseMap<const clang::Decl *, std::unique_ptr<Library>>
       Annotations;

@@ -102,8 +102,9 @@ UnitCheck::Report::Report(UnitCheck &Check, const Unit &U, SourceLocation At,
     : Check(Check), U(U), At(At), Message(std::move(Message)) {}
 
 UnitCheck::Report &UnitCheck::Report::note(SourceLocation Where,
-                                           std::string Text) {
-  Notes.push_back({Where, std::move(Text)});
+                                           std::string Text,
+                                           std::vector<FixItHint> Hints) {
+  Notes.push_back({{Where, std::move(Text)}, std::move(Hints)});
   return *this;
 }
 UnitCheck::Report &UnitCheck::Report::notes(llvm::ArrayRef<Hop> Hops) {
@@ -116,7 +117,7 @@ UnitCheck::Report &UnitCheck::Report::notes(llvm::ArrayRef<Hop> Hops) {
         note(Hops[I].Location, "and " + std::to_string(Skip) + " more calls");
       continue;
     }
-    Notes.push_back(Hops[I]);
+    Notes.push_back({Hops[I], {}});
   }
   return *this;
 }
@@ -159,9 +160,13 @@ UnitCheck::Report::~Report() {
       for (const FixItHint &Edit : Edits)
         D << Edit;
   }
-  for (const Hop &N : Notes)
-    Check.diag(SM.getExpansionLoc(N.Location), "%0", DiagnosticIDs::Note)
-        << N.Text;
+  for (const auto &[N, Suggested] : Notes) {
+    auto D =
+        Check.diag(SM.getExpansionLoc(N.Location), "%0", DiagnosticIDs::Note);
+    D << N.Text;
+    for (const FixItHint &Edit : Suggested)
+      D << Edit;
+  }
   if (!Check.Details)
     return;
   if (When)

@@ -31,7 +31,9 @@ protected:
            std::string Message);
     Report(const Report &) = delete;
     ~Report();
-    Report &note(clang::SourceLocation At, std::string Text);
+    /// With \p Edits the note is a suggested fix: applied only when asked for.
+    Report &note(clang::SourceLocation At, std::string Text,
+                 std::vector<clang::FixItHint> Edits = {});
     Report &notes(llvm::ArrayRef<Hop> Hops);
     /// A safe fix: all of it or nothing.
     Report &fix(std::vector<clang::FixItHint> Edits);
@@ -49,7 +51,7 @@ protected:
     const Unit &U;
     clang::SourceLocation At;
     std::string Message, Symbol, LibraryName;
-    std::vector<Hop> Notes;
+    std::vector<std::pair<Hop, std::vector<clang::FixItHint>>> Notes;
     std::vector<clang::FixItHint> Edits;
     bool Hazard = false;
     const Function *When = nullptr;

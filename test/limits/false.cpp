@@ -33,6 +33,7 @@ aio::Coro<> false_alarm_awaited_under_one_of_two_conditions(bool now) {
     co_await std::move(coroutine);
   if (!now)
     co_await std::move(coroutine);
+  // CHECK-MESSAGES: :[[@LINE-1]]:24: warning: coroutine 'coroutine' is awaited again; it can be awaited only once [async-use-after-close]
 }
 
 // F2. An argument that says whether a loop runs.

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: the async-tidy authors
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""score.py PATTERNS.CPP LOG: which of the patterns did the checks find, and did they say anything else? Status 1 if they did."""
+"""score.py PATTERNS.CPP LOG: which of the patterns, and of the locks in locks.cpp beside it, did the checks find, and did they say
+anything else? Status 1 if they did."""
 import re
 import sys
 
@@ -10,9 +11,16 @@ EXPECTED = {
     "async-nested-run": {14, 15},
     "async-unclosed-loop": {16},
     "async-cross-thread-loop-use": {17},
+    "async-lock-across-await": {2, 3, 4, 5},
+    "async-swallowed-cancellation": {18},
+    "async-dangling-coroutine-argument": {21, 24},
+    "async-use-after-close": {26},
+    "async-thread-local-across-await": {19},
 }
 # The finding of pattern 15 stands where the harm is done: in the helper that runs the loop.
 HELPERS = {"sync_wrap": 15, "helper_block": 12}
+# locks.cpp: the functions that hold a lock at a suspension; the other lets go of it before.
+LOCKS = {"b", "ctad1", "ctad2", "ctad3", "ctad4", "full1", "alias", "tmpl", "member", "autol", "a", "c", "d", "e", "f", "h"}
 FINDING = re.compile(r"^(?P<file>.*):(?P<line>\d+):\d+: (?:warning|error): .*\[(?P<check>[a-z0-9.,\-]+)\]$", re.MULTILINE)
 
 
@@ -30,9 +38,16 @@ def main(source, log):
         lines = file.read().splitlines()
     with open(log, encoding="utf-8") as file:
         findings = list(FINDING.finditer(file.read()))
-    found, surprises = {check: set() for check in EXPECTED}, []
+    with open(source.replace("patterns.cpp", "locks.cpp"), encoding="utf-8") as file:
+        locks = file.read().splitlines()
+    found, held, surprises = {check: set() for check in EXPECTED}, set(), []
     for finding in findings:
         number = None
+        if finding["file"].endswith("/locks.cpp") and finding["check"] == "async-lock-across-await":
+            name = re.search(r"(\w+)\(", locks[int(finding["line"]) - 1])[1]
+            if name in LOCKS:
+                held.add(name)
+                continue
         if finding["file"].endswith("/patterns.cpp"):
             number = pattern_of(lines[int(finding["line"]) - 1])
         if number in EXPECTED.get(finding["check"], ()):
@@ -43,8 +58,9 @@ def main(source, log):
         print(f"{check}: {' '.join(map(str, sorted(numbers)))}")
     for surprise in surprises:
         print("surprise:", surprise)
+    print(f"locks: {len(held)} of {len(LOCKS)}")
     print(f"{sum(map(len, found.values()))} of {sum(map(len, EXPECTED.values()))}")
-    return 1 if surprises or found != EXPECTED else 0
+    return 1 if surprises or found != EXPECTED or held != LOCKS else 0
 
 
 if __name__ == "__main__":
