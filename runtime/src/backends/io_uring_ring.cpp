@@ -54,14 +54,12 @@ void Ring::wait(std::optional<Duration> timeout) {
     if (io_uring_sq_ready(&ring_) == 0 && !(flags & (IORING_SQ_TASKRUN | IORING_SQ_CQ_OVERFLOW))) return;
     result = io_uring_submit_and_get_events(&ring_);
   } else {
-    __kernel_timespec span{};
-    if (timeout) {
-      const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(*timeout);
-      span.tv_sec = seconds.count();
-      span.tv_nsec = (*timeout - seconds).count();
-    }
+    // Never without a limit: a signal that comes after the submission would not end the wait, liburing enters again.
+    const Duration limit = timeout.value_or(std::chrono::hours(24));
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(limit);
+    __kernel_timespec span{seconds.count(), (limit - seconds).count()};
     io_uring_cqe* first = nullptr;
-    result = io_uring_submit_and_wait_timeout(&ring_, &first, 1, timeout ? &span : nullptr, nullptr);
+    result = io_uring_submit_and_wait_timeout(&ring_, &first, 1, &span, nullptr);
   }
   if (result >= 0 || result == -ETIME || result == -EINTR || result == -EAGAIN || result == -EBUSY) return;
   detail::fail(-result, "io_uring_enter");
