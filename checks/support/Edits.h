@@ -42,8 +42,8 @@ Edits insertedAtEnd(const clang::Stmt *Body, std::string Text, const Unit &U);
 
 /// The declaration of the member \p Field, with its line, to above that of \p
 /// Target. Refused where it shares its line or its declaration.
-Edits movedBefore(const clang::FieldDecl &Field,
-                  const clang::FieldDecl &Target, const Unit &U);
+Edits movedBefore(const clang::FieldDecl &Field, const clang::FieldDecl &Target,
+                  const Unit &U);
 
 /// The statement that is a child of a block and holds \p S; null in a condition
 /// without braces.
