@@ -143,6 +143,11 @@ void UseAfterCloseCheck::afterClose(UsesInFunction &In, const CallSite &Close) {
         Found.push_back(Use->second);
     if (In.renews(S, O, Renewals))
       return Open;
+    // `close(loop); check(result);`: a helper that throws mostly does so here,
+    // where the program cleans up.
+    if (std::optional<Call> C = State == Closed ? asCall(S) : std::nullopt;
+        C && U.function(C->Callee) && U.mayThrow(*C))
+      return Open;
     return S == Close.C.E ? unsigned(Closed) : State;
   });
   for (const CallSite *S : Found)

@@ -44,6 +44,19 @@ void busy_ok(uv_loop_t *loop) {
     uv_loop_close(loop);
   }
 }
+// What cleans up goes on to throw, whatever the values are.
+void check(int result) {
+  if (result < 0)
+    throw result;
+}
+void cleans_up_ok(uv_loop_t *loop, uv_async_t *wake, uv_timer_t *timer) {
+  const int result = uv_async_init(loop, wake, nullptr);
+  if (result < 0) {
+    uv_loop_close(loop);
+    check(result);
+  }
+  uv_timer_init(loop, timer);
+}
 // Each turn closes another one.
 void each_ok(uv_handle_t **handles, int count) {
   for (int i = 0; i < count; ++i) {
