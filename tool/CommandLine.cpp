@@ -48,6 +48,8 @@ cl::opt<bool> ExitZero("exit-zero", cl::ZeroOrMore, cl::sub(Lint),
                        cl::sub(Link));
 cl::opt<std::string> ColourWord("color", cl::ZeroOrMore, cl::sub(Lint),
                                 cl::sub(Link), cl::ValueOptional);
+cl::opt<std::string> WriteSummary("write-summary", cl::ZeroOrMore,
+                                  cl::sub(Lint), cl::sub(Link));
 cl::opt<bool> NoWholeProgram("no-whole-program", cl::ZeroOrMore, cl::sub(Lint),
                              cl::sub(Link));
 cl::opt<bool> Quiet("quiet", cl::ZeroOrMore, cl::sub(Lint), cl::sub(Link));
@@ -194,6 +196,7 @@ std::optional<int> readWords(StringRef Verb, std::vector<const char *> Words,
   Line.ExitZero = ExitZero;
   Line.Quiet = Quiet;
   Line.WholeProgram = !NoWholeProgram;
+  Line.WriteSummary = WriteSummary;
   Line.Result = Result;
   Line.Root = Root;
   Line.Directory = Directory;

@@ -33,6 +33,7 @@ struct CommandLine {
   Colour Colours = Colour::Auto;
   bool Quiet = false;
   bool WholeProgram = true;
+  std::string WriteSummary; ///< where to; empty: nowhere
 
   // unit only
   std::string Result;

@@ -39,6 +39,8 @@ How to run
   -j N                  worker processes; else one per core
   --timeout=SECONDS     limit for one file (600)
   --no-whole-program    each file by itself: no chain crosses files
+  --write-summary=FILE  what runs on a loop in the whole program, for the
+                        clang-tidy plugin (its option AsyncTidySummary)
   --exit-zero           findings do not count for the exit status
   --help, --version
 
@@ -71,7 +73,7 @@ reduce step, for build systems and clusters.
 usage: async-tidy link [options] RESULT...
 
   --format=text|json --output=FILE --color[=auto|always|never] --statistics
-  --quiet --exit-zero --no-whole-program
+  --quiet --exit-zero --no-whole-program --write-summary=FILE
                         as in 'async-tidy --help'
 
 exit status: as in 'async-tidy --help'

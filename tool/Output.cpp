@@ -3,6 +3,7 @@
 #include "Output.h"
 #include "Errors.h"
 #include "Files.h"
+#include "Program.h"
 #include "report/Report.h"
 
 #include "llvm/Support/Process.h"
@@ -22,6 +23,16 @@ int put(llvm::StringRef Text, const CommandLine &Line) {
   std::string Reason = llvm::outs().error().message();
   llvm::outs().clear_error();
   return complain("cannot write to standard output: " + Reason);
+}
+
+int putSummary(const std::vector<UnitResult> &Results,
+               const CommandLine &Line) {
+  if (Line.WriteSummary.empty())
+    return 0;
+  if (llvm::Error Failed = writeAll(
+          {{Line.WriteSummary, Program(Results).summary().toText()}}))
+    return complain(llvm::toString(std::move(Failed)));
+  return 0;
 }
 
 int print(const Findings &Found, const CommandLine &Line) {

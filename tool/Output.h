@@ -15,4 +15,7 @@ int print(const Findings &Found, const CommandLine &Line);
 /// Writes \p Text to --output or standard output; 0 or 2.
 int put(llvm::StringRef Text, const CommandLine &Line);
 
+/// Writes --write-summary, where it is asked for; 0 or 2.
+int putSummary(const std::vector<UnitResult> &Results, const CommandLine &Line);
+
 } // namespace asynctidy::tool

@@ -143,4 +143,22 @@ std::optional<Program::Chain> Program::onLoop(StringRef Id) const {
   return Result;
 }
 
+ProgramSummary Program::summary() const {
+  ProgramSummary Summary;
+  for (const auto &Entry : Functions) {
+    // What one file alone can see it sees by itself.
+    std::optional<Chain> Why = Entry.getKey().starts_with("@")
+                                   ? std::nullopt
+                                   : onLoop(Entry.getKey());
+    if (!Why)
+      continue;
+    ProgramFunction &Known = Summary.OnLoop[Entry.getKey()];
+    Known.Possible = Why->Possible;
+    for (const Hop &Step : Why->Hops)
+      Known.Chain.push_back(Step.File + ":" + std::to_string(Step.Line) + ":" +
+                            std::to_string(Step.Column) + ": " + Step.Message);
+  }
+  return Summary;
+}
+
 } // namespace asynctidy::tool

@@ -27,6 +27,9 @@ public:
   /// Nothing when no chain of the program leads there.
   std::optional<Chain> onLoop(llvm::StringRef Id) const;
 
+  /// All of it, for the plugin.
+  ProgramSummary summary() const;
+
 private:
   struct Function;
   struct Edge {

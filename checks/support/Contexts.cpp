@@ -3,6 +3,7 @@
 #include "support/Contexts.h"
 #include "support/Coroutines.h"
 #include "support/Objects.h"
+#include "support/Summaries.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Basic/SourceManager.h"
@@ -162,7 +163,8 @@ bool Unit::isOpaque(const Decl &D) const {
   return !SM.isInMainFile(Location) && M.library(D);
 }
 
-Unit::Unit(ASTContext &Context, const Models &M) : Context(Context), M(M) {
+Unit::Unit(ASTContext &Context, const Models &M, const ProgramSummary *Program)
+    : Context(Context), M(M) {
   Collector All(*this);
   for (Decl *D : Context.getTranslationUnitDecl()->decls())
     if (!D->isImplicit() && !isOpaque(*D))
@@ -183,7 +185,7 @@ Unit::Unit(ASTContext &Context, const Models &M) : Context(Context), M(M) {
         S.GuardedBy = Found->second.By;
       }
   }
-  findContexts();
+  findContexts(Program);
 }
 
 const Function *Unit::function(const FunctionDecl *D) const {
@@ -480,7 +482,7 @@ std::vector<Unit::Edge> Unit::callees(const Function &F) const {
 //===-- What runs on a loop
 //------------------------------------------------===//
 
-void Unit::findContexts() {
+void Unit::findContexts(const ProgramSummary *Program) {
   std::deque<const Function *> Work;
   // What only a virtual call leads to waits until all that is certain is known.
   std::vector<std::pair<const Function *, Why>> Unsure;
@@ -536,10 +538,22 @@ void Unit::findContexts() {
       }
     }
   };
+  auto SpreadElsewhere = [&](bool Possible) {
+    if (Program)
+      for (const Function &F : Functions)
+        if (auto Known = Program->OnLoop.find(idOf(F, *this));
+            Known != Program->OnLoop.end() &&
+            Known->second.Possible == Possible)
+          Reach(&F, {Why::Elsewhere, &F, nullptr, nullptr, F.location(), "",
+                     Possible, &Known->second.Chain});
+    Spread();
+  };
   Spread();
+  SpreadElsewhere(false);
   for (auto &[F, W] : Unsure)
     Reach(F, W);
   Spread();
+  SpreadElsewhere(true);
 }
 
 const Why *Unit::onLoop(const Function &F) const {
@@ -564,6 +578,10 @@ std::vector<Hop> Unit::chain(const Function &F) const {
     case Why::Overrides:
       Hops.push_back({W->Location, Name + " runs on the loop: it overrides '" +
                                        W->By + "'"});
+      break;
+    case Why::Elsewhere:
+      for (const std::string &Text : llvm::reverse(*W->Hops))
+        Hops.push_back({W->Location, Text});
       break;
     case Why::Called:
       Hops.push_back(

@@ -16,6 +16,7 @@ namespace asynctidy {
 
 struct Function;
 struct Mentions;
+struct ProgramSummary;
 
 /// One call in a function's body.
 struct CallSite {
@@ -52,7 +53,7 @@ struct Function {
 
 /// One reason why a function runs where it runs; the reasons form a chain.
 struct Why {
-  enum Kind { Coroutine, HandedOver, Overrides, Called };
+  enum Kind { Coroutine, HandedOver, Overrides, Called, Elsewhere };
   Kind K;
   const Function *Of;
   const Function *Caller = nullptr; ///< Called: who
@@ -60,6 +61,8 @@ struct Why {
   clang::SourceLocation Location;   ///< HandedOver, Called: where
   std::string By;        ///< HandedOver, Overrides: the function's name
   bool Possible = false; ///< a virtual call: another overrider may be meant
+  /// Elsewhere: the chain through other files.
+  const std::vector<std::string> *Hops = nullptr;
 };
 
 /// One note of a chain.
@@ -73,7 +76,9 @@ bool inStandardLibrary(const clang::Decl &D);
 
 class Unit {
 public:
-  Unit(clang::ASTContext &Context, const Models &M);
+  /// \p Program: what other files say of this one's functions, or null.
+  Unit(clang::ASTContext &Context, const Models &M,
+       const ProgramSummary *Program = nullptr);
   ~Unit();
 
   clang::ASTContext &context() const { return Context; }
@@ -128,7 +133,7 @@ public:
 
 private:
   friend class Collector;
-  void findContexts();
+  void findContexts(const ProgramSummary *Program);
   /// Could \p D have a body that we would look at: here, or in another file?
   bool isOurs(const clang::FunctionDecl *D) const;
 

@@ -9,6 +9,7 @@
 #include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/MemoryBuffer.h"
 
 using namespace clang;
 
@@ -301,6 +302,82 @@ static bool fromJSON(const llvm::json::Value &From, FunctionSummary &To,
 bool fromJSON(const llvm::json::Value &From, UnitSummary &To,
               llvm::json::Path Path) {
   return fromJSON(From, To.Functions, Path);
+}
+
+//===-- The whole program ------------------------------------------------===//
+
+std::string ProgramSummary::toText() const {
+  std::vector<llvm::StringRef> Ids;
+  for (const auto &Entry : OnLoop)
+    Ids.push_back(Entry.getKey());
+  llvm::sort(Ids);
+  std::string Text;
+  llvm::raw_string_ostream Stream(Text);
+  llvm::json::OStream Out(Stream, 1);
+  Out.object([&] {
+    Out.attribute("version", 1);
+    Out.attributeArray("on_loop", [&] {
+      for (llvm::StringRef Id : Ids) {
+        const ProgramFunction &F = OnLoop.find(Id)->second;
+        Out.object([&] {
+          Out.attribute("id", llvm::json::fixUTF8(Id));
+          Out.attribute("possible", F.Possible);
+          Out.attributeArray("chain", [&] {
+            for (const std::string &Hop : F.Chain)
+              Out.value(llvm::json::fixUTF8(Hop));
+          });
+        });
+      }
+    });
+  });
+  Stream << '\n';
+  return Text;
+}
+
+struct NamedFunction {
+  std::string Id;
+  ProgramFunction F;
+};
+
+static bool fromJSON(const llvm::json::Value &From, NamedFunction &To,
+                     llvm::json::Path Path) {
+  llvm::json::ObjectMapper Map(From, Path);
+  return Map && Map.map("id", To.Id) && Map.map("possible", To.F.Possible) &&
+         Map.map("chain", To.F.Chain);
+}
+
+static bool fromJSON(const llvm::json::Value &From, ProgramSummary &To,
+                     llvm::json::Path Path) {
+  llvm::json::ObjectMapper Map(From, Path);
+  int Version = 0;
+  std::vector<NamedFunction> All;
+  if (!Map || !Map.map("version", Version))
+    return false;
+  if (Version != 1) {
+    Path.field("version").report("a summary of another version");
+    return false;
+  }
+  if (!Map.map("on_loop", All))
+    return false;
+  for (NamedFunction &Each : All)
+    To.OnLoop[Each.Id] = std::move(Each.F);
+  return true;
+}
+
+llvm::Expected<ProgramSummary> ProgramSummary::read(const std::string &File) {
+  auto Text = llvm::MemoryBuffer::getFile(File);
+  if (!Text)
+    return llvm::createStringError(Text.getError(),
+                                   "AsyncTidySummary: cannot read '" + File +
+                                       "': " + Text.getError().message());
+  auto Read = llvm::json::parse<ProgramSummary>((*Text)->getBuffer());
+  if (!Read)
+    return llvm::createStringError(
+        llvm::inconvertibleErrorCode(),
+        "AsyncTidySummary: '" + File +
+            "' was not written by 'async-tidy --write-summary': " +
+            llvm::toString(Read.takeError()));
+  return Read;
 }
 
 } // namespace asynctidy

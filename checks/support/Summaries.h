@@ -3,6 +3,8 @@
 #pragma once
 
 #include "llvm/ADT/STLFunctionalExtras.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/Support/Error.h"
 #include "llvm/Support/JSON.h"
 #include <set>
 #include <string>
@@ -72,6 +74,21 @@ UnitSummary summarise(const Unit &U, const std::set<const Function *> &Awaited);
 /// The summary of the unit that was analysed last in this process.
 UnitSummary takeSummary();
 void keepSummary(UnitSummary Summary);
+
+/// What the whole program knows of one function: it runs on a loop, and why.
+struct ProgramFunction {
+  bool Possible = false;
+  std::vector<std::string> Chain; ///< "file:line:column: text", the seed first
+};
+
+/// The functions of other files' chains, by id. `async-tidy` writes it, the
+/// plugin reads it (the option AsyncTidySummary).
+struct ProgramSummary {
+  llvm::StringMap<ProgramFunction> OnLoop;
+
+  static llvm::Expected<ProgramSummary> read(const std::string &File);
+  std::string toText() const;
+};
 
 /// Gives every file in \p Summary the name that \p Name gives it, also in the
 /// ids of what only one file sees.

@@ -17,6 +17,7 @@ namespace {
 struct Shared {
   std::string Key;
   std::unique_ptr<Models> M;
+  ProgramSummary Program;
   std::string Fault;
   bool FaultTold = false;
   std::unique_ptr<Unit> U;
@@ -32,10 +33,12 @@ Shared &shared() {
 UnitCheck::UnitCheck(llvm::StringRef Name, tidy::ClangTidyContext *Context)
     : ClangTidyCheck(Name, Context),
       ModelFiles(Options.getLocalOrGlobal("AsyncTidyModels", "").str()),
+      SummaryFile(Options.getLocalOrGlobal("AsyncTidySummary", "").str()),
       Details(Options.getLocalOrGlobal("AsyncTidyDetails", false)) {}
 
 void UnitCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Opts) {
   Options.store(Opts, "AsyncTidyModels", ModelFiles);
+  Options.store(Opts, "AsyncTidySummary", SummaryFile);
 }
 
 bool UnitCheck::isLanguageVersionSupported(const LangOptions &Lang) const {
@@ -68,7 +71,8 @@ void UnitCheck::check(const MatchFinder::MatchResult &Result) {
         llvm::sys::path::parent_path(File->getFileEntry().tryGetRealPathName())
             .str();
   Shared &S = shared();
-  if (std::string Key = Folder + "\n" + ModelFiles; !S.M || S.Key != Key) {
+  if (std::string Key = Folder + "\n" + ModelFiles + "\n" + SummaryFile;
+      !S.M || S.Key != Key) {
     S.Key = Key;
     S.Fault.clear();
     S.U.reset();
@@ -82,6 +86,16 @@ void UnitCheck::check(const MatchFinder::MatchResult &Result) {
       S.M = nullptr;
       S.Fault = llvm::toString(Loaded.takeError());
     }
+    S.Program = {};
+    if (S.M && !SummaryFile.empty()) {
+      auto Read = ProgramSummary::read(SummaryFile);
+      if (Read)
+        S.Program = std::move(*Read);
+      else {
+        S.M = nullptr;
+        S.Fault = llvm::toString(Read.takeError());
+      }
+    }
   }
   if (!S.M) {
     // Never a silent clean: a faulty model is an error of this run.
@@ -91,7 +105,7 @@ void UnitCheck::check(const MatchFinder::MatchResult &Result) {
     return;
   }
   if (!S.U)
-    S.U = std::make_unique<Unit>(Context, *S.M);
+    S.U = std::make_unique<Unit>(Context, *S.M, &S.Program);
   checkUnit(*S.U);
   for (auto &[Where, Fault] : S.M->takeAnnotationFaults())
     diag(Where, "%0", DiagnosticIDs::Error) << Fault;

@@ -58,7 +58,7 @@ protected:
   };
 
 private:
-  std::string ModelFiles;
+  std::string ModelFiles, SummaryFile;
   bool Details;
   std::set<std::pair<unsigned, std::string>> Told;
 };

@@ -28,6 +28,8 @@ int link(const Words &Given) {
                       llvm::toString(Result.takeError()));
     Results.push_back(std::move(*Result));
   }
+  if (int Failed = putSummary(Results, Line))
+    return Failed;
   return print(link(std::move(Results), Line.WholeProgram), Line);
 }
 

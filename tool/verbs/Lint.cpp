@@ -239,6 +239,8 @@ int LintRun::run() {
   if (Line.Fix != FixKind::None)
     if (int Failed = fix(Found))
       return Failed;
+  if (int Failed = putSummary(Results, Line))
+    return Failed;
   return print(Found, Line);
 }
 
@@ -248,6 +250,9 @@ int lint(const Words &Given) {
     return *Status;
   if (!Line.Output.empty() && Line.Output != "-")
     if (llvm::Error Failed = canWrite(Line.Output))
+      return complain(std::move(Failed));
+  if (!Line.WriteSummary.empty())
+    if (llvm::Error Failed = canWrite(Line.WriteSummary))
       return complain(std::move(Failed));
   if (Line.ListChecks)
     return listChecks(Line);
