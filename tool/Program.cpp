@@ -51,7 +51,9 @@ void Program::settle() {
   std::vector<Function *> All;
   for (auto &Entry : Functions)
     All.push_back(&Entry.second);
-  auto ById = [](const Function *A, const Function *B) { return A->Id < B->Id; };
+  auto ById = [](const Function *A, const Function *B) {
+    return A->Id < B->Id;
+  };
   llvm::sort(All, ById);
   std::deque<Function *> Certain;
   for (Function *F : All) {

@@ -2,6 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "aio/errors.h"
 
+#include <cxxabi.h>
+
+#include <cstdlib>
+#include <memory>
+#include <typeinfo>
+
 #include "aio/warnings.h"
 
 namespace aio {
@@ -45,6 +51,23 @@ std::string describe(const std::exception_ptr& error) {
   }
 }
 
+std::string type_name(const std::exception_ptr& error) {
+  const std::type_info* type = nullptr;
+  try {
+    std::rethrow_exception(error);
+  } catch (...) {
+    type = abi::__cxa_current_exception_type();
+  }
+  if (!type) return "unknown";
+  struct Free {
+    void operator()(char* text) const noexcept { std::free(text); }
+  };
+  const std::unique_ptr<char, Free> readable(abi::__cxa_demangle(type->name(), nullptr, nullptr, nullptr));
+  const std::string name = readable ? readable.get() : type->name();
+  const std::size_t scope = name.find('<') == std::string::npos ? name.rfind("::") : std::string::npos;
+  return scope == std::string::npos ? name : name.substr(scope + 2);
+}
+
 bool ends_the_loop(const std::exception_ptr& error) noexcept {
   if (!error) return false;
   try {
@@ -52,6 +75,17 @@ bool ends_the_loop(const std::exception_ptr& error) noexcept {
   } catch (const KeyboardInterrupt&) {
     return true;
   } catch (const SystemExit&) {
+    return true;
+  } catch (...) {
+    return false;
+  }
+}
+
+bool is_cancellation(const std::exception_ptr& error) noexcept {
+  if (!error) return false;
+  try {
+    std::rethrow_exception(error);
+  } catch (const CancelledError&) {
     return true;
   } catch (...) {
     return false;

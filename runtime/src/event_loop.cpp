@@ -82,11 +82,6 @@ Executor& EventLoop::default_executor() {
 
 void EventLoop::set_default_executor(std::shared_ptr<Executor> executor) { state_->executor = std::move(executor); }
 
-Coro<> EventLoop::shutdown_asyncgens() {
-  state_->asyncgens_shut_down = true;
-  co_return;
-}
-
 namespace {
 
 /// Joins an executor on a thread of its own, and tells a future about it.

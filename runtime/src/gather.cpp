@@ -8,48 +8,25 @@
 
 namespace aio::detail {
 
-GatherWait::GatherWait(std::span<Ref<FutureState>> children, bool fail_fast)
-    : children_(children), hooks_(std::make_unique<Hook[]>(children.size())), fail_fast_(fail_fast) {}
-
 GatherWait::~GatherWait() {
-  for (Ref<FutureState>& child : children_) {
+  for (Ref<FutureState>& child : futures_) {
     if (child && !child->done()) child->silence();
   }
 }
 
-bool GatherWait::start(PromiseBase& leaf) {
-  LoopState& loop = task_of(leaf).loop();
-  for (Ref<FutureState>& child : children_) {
-    if (&child->loop() != &loop)
-      throw ValueError("The future belongs to a different loop than the one that gathers it");
-  }
-  suspend(leaf);
-  starting_ = true;
-  pending_ = children_.size();
-  for (std::size_t i = 0; i < children_.size(); ++i) {
-    hooks_[i].wait = this;
-    children_[i]->add(hooks_[i]);
-  }
-  starting_ = false;
-  if (pending_ > 0 && !failed_) return true;
-  task_->park(leaf, nullptr);
-  return false;
-}
-
-void GatherWait::child_done(FutureState& child) noexcept {
-  --pending_;
+bool GatherWait::is_enough(FutureState& child) noexcept {
   if (fail_fast_ && !cancel_requested_ && !failed_ && child.progress() != Progress::finished)
     failed_ = &child;
   else if (fail_fast_ && child.progress() == Progress::failed)
     child.mark_retrieved();
-  if (!starting_ && (pending_ == 0 || (failed_ && !cancel_requested_))) wake();
+  return pending_ == 0 || (failed_ && !cancel_requested_);
 }
 
 bool GatherWait::cancel_wait(const std::any& message) {
   if (is_settled()) return false;
   const bool before = std::exchange(cancel_requested_, true);
   bool any = false;
-  for (Ref<FutureState>& child : children_) any |= child->cancel(message);
+  for (Ref<FutureState>& child : futures_) any |= child->cancel(message);
   if (!any) {
     cancel_requested_ = before;
     return false;

@@ -11,6 +11,7 @@
 #include <system_error>
 #include <utility>
 
+#include "aio/detail/generator_state.h"
 #include "aio/errors.h"
 #include "aio/event_loop.h"
 #include "aio/warnings.h"
@@ -335,6 +336,8 @@ void LoopState::close() {
   while (!signals_.empty()) remove_signal(signals_.begin()->first);
   while (!ready_.empty()) ready_.pop()->drop_ready();
   destroy_tasks();
+  for (std::list<Ref<GeneratorState>> left = std::move(generators); const auto& generator : left)
+    generator->forget_loop();
   while (!timers_.empty()) timers_.pop()->drop_timer();
   for (Watch& watch : watches_) {
     if (watch.reader) watch.reader->cancel();

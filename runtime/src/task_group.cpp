@@ -105,23 +105,10 @@ void TaskGroup::child_done(Child& child) {
   }
 }
 
-namespace {
-bool is_cancellation(const std::exception_ptr& error) noexcept {
-  if (!error) return false;
-  try {
-    std::rethrow_exception(error);
-  } catch (const CancelledError&) {
-    return true;
-  } catch (...) {
-    return false;
-  }
-}
-}  // namespace
-
 Coro<> TaskGroup::join(std::exception_ptr body_error) {
   exiting_ = true;
   if (!base_error_ && detail::ends_the_loop(body_error)) base_error_ = body_error;
-  std::exception_ptr cancellation = is_cancellation(body_error) ? body_error : nullptr;
+  std::exception_ptr cancellation = detail::is_cancellation(body_error) ? body_error : nullptr;
   if (body_error && !aborting_) abort();
 
   while (children_) {
@@ -144,7 +131,7 @@ Coro<> TaskGroup::join(std::exception_ptr body_error) {
   if (base_error_) std::rethrow_exception(base_error_);
   if (parent_cancel_requested_ && parent_->uncancel() == 0) cancellation = nullptr;
   if (cancellation && errors_.empty()) std::rethrow_exception(cancellation);
-  if (body_error && !is_cancellation(body_error)) errors_.push_back(body_error);
+  if (body_error && !detail::is_cancellation(body_error)) errors_.push_back(body_error);
   if (errors_.empty()) co_return;
   if (parent_->cancelling() > 0) {  // cancelled from outside as well: keep the count, deliver it at the next await
     parent_->uncancel();

@@ -3,9 +3,9 @@
 #include "aio/detail/task_state.h"
 
 #include <atomic>
-#include <mutex>
 #include <utility>
 
+#include "aio/detail/stop_link.h"
 #include "aio/errors.h"
 #include "aio/event_loop.h"
 #include "aio/task.h"
@@ -33,43 +33,6 @@ TaskState& task_of(const PromiseBase& leaf) {
   if (!leaf.task) throw RuntimeError("cannot suspend outside of a task");
   return *leaf.task;
 }
-
-/// Cancels the task when a stop is requested, from whatever thread.
-class TaskState::StopLink {
- public:
-  StopLink(TaskState& task, std::stop_token token)
-      : link_(std::make_shared<Link>(task)), callback_(std::move(token), Fire{link_}) {}
-  ~StopLink() { link_->detach(); }
-
- private:
-  struct Link {
-    explicit Link(TaskState& target) noexcept : task(&target), loop(&target.loop()) {}
-    void detach() {
-      std::lock_guard lock(mutex);
-      task = nullptr;
-    }
-    std::mutex mutex;
-    TaskState* task;
-    Ref<LoopState> loop;
-  };
-  struct Fire {
-    std::shared_ptr<Link> link;
-    void operator()() const noexcept {
-      auto cancel = [link = link] {
-        Ref<TaskState> task;
-        {
-          std::lock_guard lock(link->mutex);
-          task = Ref<TaskState>(link->task);
-        }
-        if (task) task->cancel({});
-      };
-      Ref<Callback> callback = make_callback(std::move(cancel), std::optional<Context>(), Where::current());
-      if (link->loop->post(callback.get())) callback.leak();
-    }
-  };
-  std::shared_ptr<Link> link_;
-  std::stop_callback<Fire> callback_;
-};
 
 namespace {
 std::uint64_t next_task_number() noexcept {

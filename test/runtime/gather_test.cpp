@@ -8,7 +8,8 @@
 namespace {
 using namespace aio_test;
 
-TEST(Sleep, ResumesNotBeforeItsTime) {
+//
+TEST(Sleep, ResumesNotBeforeItsTime) {
   auto amain = []() -> aio::Coro<> {
     auto& loop = aio::get_running_loop();
     const auto begin = loop.time();
@@ -18,7 +19,8 @@ TEST(Sleep, ResumesNotBeforeItsTime) {  // X-01
   run_manual(amain);
 }
 
-TEST(Sleep, OfNothingYieldsOneTurn) {
+//
+TEST(Sleep, OfNothingYieldsOneTurn) {
   auto amain = []() -> aio::Coro<std::string> {
     std::string order;
     aio::get_running_loop().call_soon([&] { order += "other "; });
@@ -30,12 +32,19 @@ TEST(Sleep, OfNothingYieldsOneTurn) {  // X-02
   EXPECT_EQ(run_manual(amain), "other me");
 }
 
-TEST(Sleep, RefusesNaN) {
+//
+TEST(Sleep, RefusesNaN) {
   EXPECT_EQ(message_of<aio::ValueError>([] { return aio::sleep(std::chrono::duration<double>(NAN)); }),
             "Invalid delay: NaN");
 }
 
-TEST(Gather, GivesValuesInArgumentOrder) {
+template <class A>
+concept Gatherable = requires(A a) { aio::gather(a); };
+//
+static_assert(Gatherable<aio::Task<int>> && !Gatherable<int> && !Gatherable<std::string>);
+
+//
+TEST(Gather, GivesValuesInArgumentOrder) {
   auto amain = []() -> aio::Coro<> {
     auto [a, b, c] = co_await aio::gather(aio::sleep(2s, 1), aio::sleep(1s, std::string("two")), aio::sleep(3s));
     EXPECT_EQ(a, 1);
@@ -48,7 +57,8 @@ TEST(Gather, GivesValuesInArgumentOrder) {  // X-10, X-11
   run_manual(amain);
 }
 
-TEST(Gather, TakesTheSameTaskTwice) {
+//
+TEST(Gather, TakesTheSameTaskTwice) {
   auto amain = []() -> aio::Coro<> {
     auto task = aio::create_task(aio::sleep(1s, 4));
     auto [a, b] = co_await aio::gather(task, task);
@@ -60,7 +70,8 @@ TEST(Gather, TakesTheSameTaskTwice) {  // X-12
   run_manual(amain);
 }
 
-TEST(Gather, RefusesAFutureOfAnotherLoop) {
+//
+TEST(Gather, RefusesAFutureOfAnotherLoop) {
   aio::EventLoop other;
   auto foreign = other.create_future<int>();
   auto amain = [&]() -> aio::Coro<> { co_await aio::gather(foreign, aio::yield_now()); };
@@ -68,7 +79,8 @@ TEST(Gather, RefusesAFutureOfAnotherLoop) {  // X-13
   other.close();
 }
 
-TEST(Gather, FailsAtOnceAndLetsSiblingsRunSilently) {
+//
+TEST(Gather, FailsAtOnceAndLetsSiblingsRunSilently) {
   WarningLog log;
   bool ended = false;
   auto amain = [&]() -> aio::Coro<> {
@@ -87,7 +99,8 @@ TEST(Gather, FailsAtOnceAndLetsSiblingsRunSilently) {  // X-14, X-19
   EXPECT_EQ(log.size(), 0u) << log.all();
 }
 
-TEST(Gather, FailsWithTheCancellationOfAChild) {
+//
+TEST(Gather, FailsWithTheCancellationOfAChild) {
   auto amain = []() -> aio::Coro<> {
     auto child = aio::create_task(forever());
     auto sibling = aio::create_task(aio::sleep(1s, 1));
@@ -99,7 +112,8 @@ TEST(Gather, FailsWithTheCancellationOfAChild) {  // X-15
   run_manual(amain);
 }
 
-TEST(GatherSettled, ThrowsNothing) {
+//
+TEST(GatherSettled, ThrowsNothing) {
   auto amain = []() -> aio::Coro<> {
     auto cancelled = aio::create_task(forever());
     cancelled.cancel();
@@ -120,7 +134,8 @@ TEST(GatherSettled, ThrowsNothing) {  // X-16
   aio::run(amain);
 }
 
-TEST(Gather, CancelsItsChildrenAndWaitsForThem) {
+//
+TEST(Gather, CancelsItsChildrenAndWaitsForThem) {
   int ended = 0;
   auto slow_end = [&]() -> aio::Coro<> {
     bool stopped = false;
@@ -142,6 +157,31 @@ TEST(Gather, CancelsItsChildrenAndWaitsForThem) {  // X-17
     EXPECT_EQ(ended, 2);
   };
   run_manual(amain);
+}
+
+//
+TEST(Gather, CancelsNoChildThatIsDone) {
+  auto amain = []() -> aio::Coro<> {
+    auto child = aio::get_running_loop().create_future<int>();
+    auto outer = aio::create_task(aio::gather(child));
+    co_await aio::yield_now();
+    child.set_result(3);  // the gather has its answer, the task has not resumed: only that is cancelled
+    EXPECT_TRUE(outer.cancel());
+    auto outcome = co_await aio::settle(outer);
+    EXPECT_THROW((void)outcome.value(), aio::CancelledError);
+    EXPECT_EQ(child.result(), 3);
+  };
+  run_manual(amain);
+}
+
+TEST(Gather, DiesWithItsLoop) {
+  WarningLog log;
+  ManualLoop manual;
+  auto outer = manual.loop.create_task(aio::gather(forever(), aio::sleep(1h), aio::gather_settled(forever())));
+  manual.loop.call_later(1min, [&] { manual.loop.stop(); });
+  manual.loop.run_forever();
+  manual.loop.close();
+  EXPECT_EQ(log.count("Task was destroyed but it is pending!"), 5) << log.all();
 }
 
 }  // namespace

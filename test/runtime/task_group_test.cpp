@@ -62,7 +62,8 @@ TEST(ExceptionGroup, HandlesByType) {
   EXPECT_FALSE(rest.has_value());
 }
 
-TEST(TaskGroup, WaitsForAllItsChildren) {  // TG-01, TG-02, TG-24
+// TG-01, TG-02, TG-24
+TEST(TaskGroup, WaitsForAllItsChildren) {
   auto amain = []() -> aio::Coro<> {
     int done = 0;
     auto grandchild = [&]() -> aio::Coro<> {
@@ -86,7 +87,8 @@ TEST(TaskGroup, WaitsForAllItsChildren) {  // TG-01, TG-02, TG-24
   run_manual(amain);
 }
 
-TEST(TaskGroup, RefusesChildrenOnceItIsFinishedOrShuttingDown) {  // TG-04, TG-05, TG-07
+// TG-04, TG-05, TG-07
+TEST(TaskGroup, RefusesChildrenOnceItIsFinishedOrShuttingDown) {
   WarningLog log;
   auto amain = []() -> aio::Coro<> {
     aio::TaskGroup finished;
@@ -101,10 +103,26 @@ TEST(TaskGroup, RefusesChildrenOnceItIsFinishedOrShuttingDown) {  // TG-04, TG-0
   };
   aio::run(amain);
   EXPECT_EQ(log.size(), 0u) << log.all();
-  EXPECT_EQ(message_of<aio::NoRunningLoopError>([] { aio::TaskGroup group; }), "no running event loop");
+  EXPECT_EQ(message_of<aio::NoRunningLoopError>([] {
+              aio::TaskGroup group;
+              return 0;
+            }),
+            "no running event loop");
+  ManualLoop manual;
+  std::string refusal;
+  manual.loop.call_soon([&] {
+    refusal = message_of<aio::RuntimeError>([] {
+      aio::TaskGroup group;
+      return 0;
+    });
+    manual.loop.stop();
+  });
+  manual.loop.run_forever();
+  EXPECT_EQ(refusal, "TaskGroup cannot determine the parent task");
 }
 
-TEST(TaskGroup, CancelsSiblingsAndBodyWhenAChildFails) {  // TG-08, TG-09, TG-10, TG-23
+// TG-08, TG-09, TG-10, TG-23
+TEST(TaskGroup, CancelsSiblingsAndBodyWhenAChildFails) {
   WarningLog log;
   auto amain = []() -> aio::Coro<> {
     bool body_cancelled = false;
@@ -127,7 +145,8 @@ TEST(TaskGroup, CancelsSiblingsAndBodyWhenAChildFails) {  // TG-08, TG-09, TG-10
   EXPECT_EQ(log.size(), 0u) << log.all();
 }
 
-TEST(TaskGroup, IgnoresAChildThatIsCancelledAlone) {  // TG-11
+// TG-11
+TEST(TaskGroup, IgnoresAChildThatIsCancelledAlone) {
   auto amain = []() -> aio::Coro<> {
     co_await aio::task_group([](aio::TaskGroup& group) -> aio::Coro<> {
       auto child = group.create_task(forever());
@@ -140,7 +159,8 @@ TEST(TaskGroup, IgnoresAChildThatIsCancelledAlone) {  // TG-11
   aio::run(amain);
 }
 
-TEST(TaskGroup, AddsTheBodysErrorLast) {  // TG-12, TG-25
+// TG-12, TG-25
+TEST(TaskGroup, AddsTheBodysErrorLast) {
   auto amain = []() -> aio::Coro<> {
     auto found = co_await errors_of(aio::task_group([](aio::TaskGroup& group) -> aio::Coro<> {
       group.create_task(fail_when_cancelled("child")).detach();
@@ -152,7 +172,8 @@ TEST(TaskGroup, AddsTheBodysErrorLast) {  // TG-12, TG-25
   aio::run(amain);
 }
 
-TEST(TaskGroup, LetsAnOutsideCancellationThrough) {  // TG-13
+// TG-13
+TEST(TaskGroup, LetsAnOutsideCancellationThrough) {
   auto amain = []() -> aio::Coro<> {
     auto body = []() -> aio::Coro<> {
       co_await aio::task_group([](aio::TaskGroup& group) -> aio::Coro<> {
@@ -169,7 +190,8 @@ TEST(TaskGroup, LetsAnOutsideCancellationThrough) {  // TG-13
   run_manual(amain);
 }
 
-TEST(TaskGroup, PrefersErrorsToACancellationAndKeepsTheCount) {  // TG-14, TG-15
+// TG-14, TG-15
+TEST(TaskGroup, PrefersErrorsToACancellationAndKeepsTheCount) {
   auto amain = []() -> aio::Coro<> {
     auto body = []() -> aio::Coro<int> {
       auto found = co_await errors_of(aio::task_group([](aio::TaskGroup& group) -> aio::Coro<> {
@@ -190,7 +212,48 @@ TEST(TaskGroup, PrefersErrorsToACancellationAndKeepsTheCount) {  // TG-14, TG-15
   run_manual(amain);
 }
 
-TEST(TaskGroup, LetsSystemExitOutBare) {  // TG-17
+// TG-16
+TEST(TaskGroup, GroupsWhatTheBodyMakesOfItsCancellation) {
+  auto amain = []() -> aio::Coro<> {
+    auto group = []() -> aio::Coro<> {
+      auto found = co_await errors_of(
+          aio::task_group([](aio::TaskGroup&) -> aio::Coro<> { co_await fail_when_cancelled("instead"); }));
+      EXPECT_EQ(found, text_list("instead"));
+    };
+    auto task = aio::create_task(group());
+    co_await aio::yield_now();
+    task.cancel();
+    co_await aio::settle(task);
+    EXPECT_EQ(task.cancelling(), 1);
+  };
+  run_manual(amain);
+}
+
+// TG-18
+TEST(TaskGroup, GroupsErrorsThatAreNotStdExceptions) {
+  struct Signal {};
+  auto amain = []() -> aio::Coro<> {
+    auto signals = []() -> aio::Coro<> {
+      throw Signal{};
+      co_return;
+    };
+    auto outcome = co_await aio::settle(aio::task_group([&](aio::TaskGroup& group) -> aio::Coro<> {
+      group.create_task(signals()).detach();
+      co_await forever();
+    }));
+    bool found = false;
+    try {
+      outcome.value();
+    } catch (const aio::ExceptionGroup& error) {
+      found = error.has_base_errors() && error.contains<Signal>();
+    }
+    EXPECT_TRUE(found);
+  };
+  run_manual(amain);
+}
+
+// TG-17
+TEST(TaskGroup, LetsSystemExitOutBare) {
   auto amain = []() -> aio::Coro<> {
     co_await aio::task_group([](aio::TaskGroup& group) -> aio::Coro<> {
       group.create_task(fail_when_cancelled("discarded")).detach();
@@ -201,7 +264,8 @@ TEST(TaskGroup, LetsSystemExitOutBare) {  // TG-17
   EXPECT_THROW(aio::run(amain), aio::SystemExit);
 }
 
-TEST(TaskGroup, Nests) {  // TG-19, TG-20
+// TG-19, TG-20
+TEST(TaskGroup, Nests) {
   auto amain = []() -> aio::Coro<> {
     auto inner_fails = co_await errors_of(aio::task_group([](aio::TaskGroup&) -> aio::Coro<> {
       co_await aio::task_group([](aio::TaskGroup& inner) -> aio::Coro<> {
@@ -223,7 +287,58 @@ TEST(TaskGroup, Nests) {  // TG-19, TG-20
   run_manual(amain);
 }
 
-TEST(TaskGroup, WaitsForAChildThatIgnoresItsCancellation) {  // TG-22
+// TG-21
+TEST(TaskGroup, ThrowsTheInnerGroupFirstWhenBothFailInOneTurn) {
+  auto amain = []() -> aio::Coro<> {
+    Texts inner_errors;
+    int between = -1;
+    auto body = [&](aio::TaskGroup& outer) -> aio::Coro<> {
+      auto inner_body = [&](aio::TaskGroup& inner) -> aio::Coro<> {
+        inner.create_task(fail_with("inner")).detach();
+        outer.create_task(fail_with("outer")).detach();
+        co_await forever();
+      };
+      inner_errors = co_await errors_of(aio::task_group(inner_body));
+      between = aio::current_task().cancelling();
+    };
+    auto outer_errors = co_await errors_of(aio::task_group(body));
+    EXPECT_EQ(inner_errors, text_list("inner"));
+    EXPECT_EQ(between, 1);
+    EXPECT_EQ(outer_errors, text_list("outer"));
+    EXPECT_EQ(aio::current_task().cancelling(), 0);
+    co_await aio::yield_now();
+  };
+  run_manual(amain);
+}
+
+// TG-26
+TEST(TaskGroup, IsEndedEarlyByAnErrorOfItsOwn) {
+  struct Terminate {};
+  auto amain = []() -> aio::Coro<> {
+    const auto begin = aio::get_running_loop().time();
+    auto ends = []() -> aio::Coro<> {
+      co_await aio::sleep(1s);
+      throw Terminate{};
+    };
+    auto outcome = co_await aio::settle(aio::task_group([&](aio::TaskGroup& group) -> aio::Coro<> {
+      group.create_task(aio::sleep(1h)).detach();
+      group.create_task(ends()).detach();
+      co_return;
+    }));
+    bool others = true;
+    try {
+      outcome.value();
+    } catch (const aio::ExceptionGroup& group) {
+      others = group.handle<Terminate>([](const Terminate&) {}).has_value();
+    }
+    EXPECT_FALSE(others);
+    EXPECT_EQ(aio::get_running_loop().time() - begin, 1s);
+  };
+  run_manual(amain);
+}
+
+// TG-22
+TEST(TaskGroup, WaitsForAChildThatIgnoresItsCancellation) {
   bool ended = false;
   auto stubborn = [&]() -> aio::Coro<> {
     for (int i = 0; i < 3; ++i) co_await aio::settle(aio::sleep(1h));

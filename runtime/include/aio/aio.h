@@ -3,6 +3,8 @@
 // All of aio but its deprecated surface (aio/legacy.h).
 #pragma once
 
+#include "aio/as_completed.h"
+#include "aio/async_generator.h"
 #include "aio/awaitable.h"
 #include "aio/barrier.h"
 #include "aio/condition.h"
@@ -25,10 +27,14 @@
 #include "aio/runner.h"
 #include "aio/semaphore.h"
 #include "aio/settle.h"
+#include "aio/shield.h"
 #include "aio/sleep.h"
+#include "aio/stop.h"
 #include "aio/subprocess.h"
 #include "aio/task.h"
 #include "aio/task_group.h"
 #include "aio/threads.h"
+#include "aio/timeout.h"
 #include "aio/vocabulary.h"
+#include "aio/wait.h"
 #include "aio/warnings.h"

@@ -120,8 +120,11 @@ bool ExceptionGroup::contains() const {
 namespace detail {
 /// What an error says, in one line; for a signal, its name.
 std::string describe(const std::exception_ptr& error);
+/// Its type, without namespaces: "ValueError".
+std::string type_name(const std::exception_ptr& error);
 /// KeyboardInterrupt or SystemExit: what ends a loop at once.
 bool ends_the_loop(const std::exception_ptr& error) noexcept;
+bool is_cancellation(const std::exception_ptr& error) noexcept;
 }  // namespace detail
 
 }  // namespace aio

@@ -4,7 +4,6 @@
 #pragma once
 
 #include <chrono>
-#include <cmath>
 #include <concepts>
 #include <exception>
 #include <functional>
@@ -17,6 +16,7 @@
 
 #include "aio/context.h"
 #include "aio/coro.h"
+#include "aio/detail/delay.h"
 #include "aio/detail/loop_state.h"
 #include "aio/executor.h"
 #include "aio/future.h"
@@ -36,11 +36,6 @@ struct ErrorContext {
   std::optional<Handle> handle{};
   Where created_at{};
 };
-
-namespace detail {
-template <class R, class P>
-Duration to_duration(std::chrono::duration<R, P> delay);
-}
 
 /// One thread of callbacks. Lifetime: who makes it closes it; destroyed unclosed, it warns and closes itself.
 /// Threads: belongs to the thread that runs it; call_soon_threadsafe() is the only door for others (with is_running(),
@@ -113,6 +108,8 @@ class EventLoop {
   template <std::invocable F>
   auto run_in_executor(Executor* executor, F&& fn) -> Future<std::invoke_result_t<F>>;
   void set_default_executor(std::shared_ptr<Executor> executor);
+  /// Closes every AsyncGenerator that is suspended half-way, all together; their errors go to the exception handler.
+  /// One that begins later is not registered any more, and a ResourceWarning says so.
   Coro<> shutdown_asyncgens();
   /// Joins the default executor on a helper thread. After `timeout` it warns and stops waiting.
   Coro<> shutdown_default_executor(std::optional<Duration> timeout = {});

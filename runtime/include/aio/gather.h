@@ -17,21 +17,12 @@
 #include "aio/awaitable.h"
 #include "aio/coro.h"
 #include "aio/detail/gather_wait.h"
-#include "aio/ensure_future.h"
+#include "aio/detail/owned.h"
 #include "aio/settle.h"
 
 namespace aio {
 
 namespace detail {
-
-/// One argument of a gather, started.
-template <class A>
-Ref<FutureState> start_child(A& argument) {
-  if constexpr (std::same_as<A, AnyTask>)
-    return argument.state();
-  else
-    return ensure_future(std::move(argument)).state();
-}
 
 template <class T>
 wrap_void<T> take_wrapped(Ref<FutureState>& child) {
@@ -97,20 +88,6 @@ Coro<std::vector<Outcome<T>>> gather_range_settled(std::vector<A> arguments) {
   outcomes.reserve(children.size());
   for (Ref<FutureState>& child : children) outcomes.push_back(take_outcome<T>(child));
   co_return std::move(outcomes);
-}
-
-/// The elements, moved out of a range that is given away, else copied.
-template <class Rng>
-auto own(Rng&& range) {
-  using Element = std::ranges::range_value_t<Rng>;
-  std::vector<Element> owned;
-  for (auto&& element : range) {
-    if constexpr (std::is_lvalue_reference_v<Rng> || std::ranges::view<std::remove_cvref_t<Rng>>)
-      owned.push_back(element);
-    else
-      owned.push_back(std::move(element));
-  }
-  return owned;
 }
 
 }  // namespace detail

@@ -3,26 +3,11 @@
 // The templates of event_loop.h.
 #pragma once
 
-#include <cmath>
-
 #include "aio/event_loop.h"
 
 namespace aio {
 
 namespace detail {
-
-template <class R, class P>
-Duration to_duration(std::chrono::duration<R, P> delay) {
-  if constexpr (std::is_floating_point_v<R>) {
-    if (std::isnan(delay.count())) throw ValueError("Invalid delay: NaN");
-    constexpr std::chrono::duration<R> century{3.0e9};
-    if (delay > century) return std::chrono::duration_cast<Duration>(century);
-    if (delay < -century) return -std::chrono::duration_cast<Duration>(century);
-  } else if (delay > std::chrono::hours(24 * 365 * 100)) {
-    return std::chrono::hours(24 * 365 * 100);
-  }
-  return std::chrono::ceil<Duration>(delay);
-}
 
 /// Delivers what an executor computed; when the loop has gone, drops it.
 template <class T, class F>

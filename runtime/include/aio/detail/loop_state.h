@@ -7,6 +7,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <list>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -31,6 +32,7 @@ namespace aio::detail {
 class Callback;
 struct ContextData;
 class FutureState;
+class GeneratorState;
 class TaskState;
 class Interrupts;
 
@@ -120,6 +122,7 @@ class LoopState {
   std::atomic<bool> debug{false};
   bool executor_shut_down = false;
   bool asyncgens_shut_down = false;
+  std::list<Ref<GeneratorState>> generators;  ///< begun, not ended
 
  private:
   ~LoopState();

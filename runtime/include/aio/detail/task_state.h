@@ -22,6 +22,7 @@ struct TaskOptions;
 
 namespace aio::detail {
 
+class StopLink;
 class TaskState;
 struct CoroOwner;
 
@@ -108,7 +109,6 @@ class TaskState : public FutureState, public ReadyNode {
   virtual void take_value() = 0;
 
  private:
-  class StopLink;
   void report_unretrieved() noexcept override;
   void step();
   void complete();
