@@ -12,6 +12,11 @@
 
 namespace aio {
 
+IncompleteReadError::IncompleteReadError(std::string read, std::optional<std::size_t> wanted)
+    : std::runtime_error(std::to_string(read.size()) + " bytes read on a total of " +
+                         (wanted ? std::to_string(*wanted) : "undefined") + " expected bytes"),
+      partial(std::move(read)), expected(wanted) {}
+
 ExceptionGroup::ExceptionGroup(std::string message, std::vector<std::exception_ptr> errors)
     : message_(std::move(message)), errors_(std::move(errors)) {
   what_ =

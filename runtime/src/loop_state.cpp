@@ -339,9 +339,10 @@ void LoopState::close() {
   for (std::list<Ref<GeneratorState>> left = std::move(generators); const auto& generator : left)
     generator->forget_loop();
   while (!timers_.empty()) timers_.pop()->drop_timer();
-  for (Watch& watch : watches_) {
-    if (watch.reader) watch.reader->cancel();
-    if (watch.writer) watch.writer->cancel();
+  for (std::size_t fd = 0; fd < watches_.size(); ++fd) {  // by index: an owner may close others
+    if (watches_[fd].reader) watches_[fd].reader->cancel();
+    if (watches_[fd].writer) watches_[fd].writer->cancel();
+    if (watches_[fd].owner) watches_[fd].owner->loop_closes();
   }
   watches_.clear();
   executor_shut_down = true;

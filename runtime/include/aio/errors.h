@@ -5,6 +5,7 @@
 #pragma once
 
 #include <any>
+#include <cstddef>
 #include <exception>
 #include <optional>
 #include <span>
@@ -48,6 +49,17 @@ struct ValueError : std::invalid_argument {
 };
 struct InvalidStateError : std::logic_error {
   using std::logic_error::logic_error;
+};
+/// The stream ended before what was asked for was there. Source: asyncio/exceptions.py.
+struct IncompleteReadError : std::runtime_error {
+  IncompleteReadError(std::string read, std::optional<std::size_t> wanted);
+  std::string partial;                  ///< what was read before the end
+  std::optional<std::size_t> expected;  ///< bytes; none for a separator
+};
+/// A separator did not come within the limit; the data stays in the buffer. Source: asyncio/exceptions.py.
+struct LimitOverrunError : std::runtime_error {
+  LimitOverrunError(const char* message, std::size_t bytes) : std::runtime_error(message), consumed(bytes) {}
+  std::size_t consumed;  ///< bytes to read to get past what was looked at
 };
 struct TimeoutError : std::runtime_error {
   TimeoutError() : std::runtime_error("timed out") {}

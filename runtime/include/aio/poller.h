@@ -43,15 +43,16 @@ class Poller {
   /// cancel().
   class Operation {
    public:
-    /// `result`: bytes, the accepted descriptor (close-on-exec, non-blocking) or 0; else -errno, -ECANCELED when
-    /// cancelled. Called on the loop's thread, from wait() or abandon(). It may submit the next operation.
+    /// `result`: bytes, the accepted descriptor (close-on-exec) or 0; else -errno, -ECANCELED when cancelled.
+    /// Called on the loop's thread, from wait() or abandon(). It may submit the next operation.
     virtual void complete(int result) noexcept = 0;
     void* backend = nullptr;  ///< for the backend's own use
 
    protected:
     ~Operation() = default;
   };
-  /// True: the functions below work, and sockets use them instead of watch(). Does not change.
+  /// True: the functions below work, and sockets, which then are blocking ones, use them instead of watch(). Does not
+  /// change.
   virtual bool has_completions() const noexcept { return false; }
   /// `fd` may be a pipe: then as read(2) and write(2). A send never raises SIGPIPE, and may send less than `size`.
   virtual void submit_recv(Operation&, int /*fd*/, char* /*buffer*/, std::size_t /*size*/) { refuse(); }

@@ -39,6 +39,7 @@ class Interrupts;
 /// Who owns a descriptor that the loop watches for him; ready() is called inside the poll, and only schedules.
 struct Watcher {
   virtual void ready(unsigned events) noexcept = 0;  // of Poller::Ready
+  virtual void loop_closes() noexcept = 0;           // last chance to close it
 
  protected:
   ~Watcher() = default;
