@@ -12,9 +12,9 @@ namespace aio {
 namespace detail {
 
 ContextData& current_context() noexcept {
+  if (ContextData* current = this_thread().context) return *current;
   thread_local ContextData outermost;
-  ContextData* current = this_thread().context;
-  return current ? *current : outermost;
+  return outermost;
 }
 
 ContextData* swap_context(ContextData* data) noexcept { return std::exchange(this_thread().context, data); }

@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
+#include <ctime>
+#include <mutex>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -18,10 +20,11 @@
 
 namespace aio::detail {
 
-ThreadState& this_thread() noexcept {
-  static thread_local constinit ThreadState state;
-  return state;
+namespace {
+thread_local constinit ThreadState state_of_thread;
 }
+
+ThreadState& this_thread() noexcept { return state_of_thread; }
 
 LoopState& running_state() {
   if (LoopState* running = this_thread().running) return *running;
@@ -42,11 +45,13 @@ class LoopState::Running {
     std::thread::id nobody{};
     if (!loop.running_in_.compare_exchange_strong(nobody, std::this_thread::get_id()))
       throw LoopRunningError("This event loop is already running");
-    this_thread().running = &loop;
+    loop.thread_ = &this_thread();
+    loop.thread_->running = &loop;
   }
   ~Running() {
     loop_.stopping_ = false;
-    this_thread().running = nullptr;
+    loop_.begin_step();
+    loop_.thread_->running = nullptr;
     loop_.running_in_.store(std::thread::id{});
   }
 
@@ -56,18 +61,16 @@ class LoopState::Running {
 
 LoopState::LoopState(EventLoop& owner, std::unique_ptr<Poller> poller, Where made)
     : id(next_loop_id()), made_at(made), loop(&owner), poller_(std::move(poller)),
-      has_completions_(poller_->has_completions()) {
+      has_completions_(poller_->has_completions()), has_kernel_time_(poller_->has_kernel_time()) {
   watch_forks();
 }
 
 LoopState::~LoopState() = default;
 
-void LoopState::check_open() const {
-  if (is_closed()) throw LoopClosedError("Event loop is closed");
-}
+void LoopState::refuse_closed() { throw LoopClosedError("Event loop is closed"); }
 
-void LoopState::check_thread() const {
-  if (debug.load(std::memory_order_relaxed) && is_running() && !runs_here())
+void LoopState::refuse_foreign_thread() const {
+  if (is_running() && !runs_here())
     throw RuntimeError("Non-thread-safe operation invoked on an event loop other than the current one");
 }
 
@@ -85,7 +88,7 @@ void LoopState::check_runnable() const {
 }
 
 bool LoopState::post(ReadyNode* node) noexcept {
-  std::lock_guard lock(inbox_mutex_);
+  const std::lock_guard lock(inbox_lock_);
   if (is_closed()) return false;
   inbox_.push(node);
   inbox_filled_.store(true, std::memory_order_relaxed);
@@ -94,9 +97,18 @@ bool LoopState::post(ReadyNode* node) noexcept {
 }
 
 void LoopState::collect_inbox() noexcept {
-  std::lock_guard lock(inbox_mutex_);
+  const std::lock_guard lock(inbox_lock_);
   ready_.splice(inbox_);
   inbox_filled_.store(false, std::memory_order_relaxed);
+}
+
+TimePoint LoopState::step_time() noexcept {
+  if (!has_kernel_time_) return now();
+  timespec tick{};
+  clock_gettime(CLOCK_MONOTONIC_COARSE, &tick);
+  const std::int64_t ticks = tick.tv_sec * std::int64_t{1000000000} + tick.tv_nsec;
+  if (std::exchange(step_tick_, ticks) != ticks) step_time_ = now();
+  return step_time_;
 }
 
 void LoopState::run_forever() {
@@ -109,13 +121,15 @@ void LoopState::run_forever() {
 void LoopState::run_once() {
   if (inbox_filled_.load(std::memory_order_relaxed)) collect_inbox();
   if (signal_flag_.load(std::memory_order_relaxed)) dispatch_signals();
-  poll();
+  const std::optional<TimePoint> asked = poll();
   if (signal_flag_.load(std::memory_order_relaxed)) dispatch_signals();
   if (!timers_.empty()) {
-    for (const TimePoint due = now(); !timers_.empty() && timers_.next() <= due;) timers_.pop()->expire(*this);
+    for (const TimePoint due = asked ? *asked : now(); !timers_.empty() && timers_.next() <= due;)
+      timers_.pop()->expire(*this);
   }
   for (std::size_t left = ready_.size(); left > 0; --left) {
     ReadyNode* node = ready_.pop();
+    begin_step();
     if (debug.load(std::memory_order_relaxed)) [[unlikely]]
       run_described(*node);
     else
@@ -134,17 +148,20 @@ void LoopState::run_described(ReadyNode& node) {
   warn("RuntimeWarning", "Executing " + description.what + " took " + seconds + " seconds", description.where);
 }
 
-void LoopState::poll() {
+std::optional<TimePoint> LoopState::poll() {
   check_process();
   std::optional<Duration> timeout;
-  if (!ready_.empty() || stopping_)
+  std::optional<TimePoint> asked;
+  if (!ready_.empty() || stopping_) {
     timeout = Duration::zero();
-  else if (!timers_.empty())
-    timeout = std::clamp<Duration>(timers_.next() - now(), Duration::zero(), std::chrono::hours(24));
+  } else if (!timers_.empty()) {
+    asked = now();
+    timeout = std::clamp<Duration>(timers_.next() - *asked, Duration::zero(), std::chrono::hours(24));
+  }
   bool sleeps = !timeout || *timeout > Duration::zero();
-  if (!sleeps && !watched_ && !has_completions_) return;  // nothing to learn
+  if (!sleeps && !watched_ && !has_completions_) return asked;  // nothing to learn
   if (sleeps) {
-    std::lock_guard lock(inbox_mutex_);
+    const std::lock_guard lock(inbox_lock_);
     if (inbox_.empty()) {
       asleep_ = true;
     } else {
@@ -155,11 +172,12 @@ void LoopState::poll() {
   polled_.clear();
   poller_->wait(timeout, polled_);
   if (sleeps) {
-    std::lock_guard lock(inbox_mutex_);
+    const std::lock_guard lock(inbox_lock_);
     asleep_ = false;
   }
   for (const Poller::Ready& ready : polled_) dispatch(ready);
   if (inbox_filled_.load(std::memory_order_relaxed)) collect_inbox();
+  return std::nullopt;
 }
 
 void LoopState::dispatch(const Poller::Ready& ready) {
@@ -259,14 +277,14 @@ bool LoopState::want_edges(int fd) {
 
 void LoopState::adopt(TaskState& task) {
   task.retain();
-  std::lock_guard lock(tasks_mutex_);
+  const std::lock_guard lock(tasks_lock_);
   task.previous_task = last_task_;
   (last_task_ ? last_task_->next_task : first_task_) = &task;
   last_task_ = &task;
 }
 
 Ref<TaskState> LoopState::disown(TaskState& task) noexcept {
-  std::lock_guard lock(tasks_mutex_);
+  const std::lock_guard lock(tasks_lock_);
   (task.previous_task ? task.previous_task->next_task : first_task_) = task.next_task;
   (task.next_task ? task.next_task->previous_task : last_task_) = task.previous_task;
   task.previous_task = task.next_task = nullptr;
@@ -275,7 +293,7 @@ Ref<TaskState> LoopState::disown(TaskState& task) noexcept {
 
 std::vector<Ref<TaskState>> LoopState::tasks() {
   std::vector<Ref<TaskState>> found;
-  std::lock_guard lock(tasks_mutex_);
+  const std::lock_guard lock(tasks_lock_);
   for (TaskState* task = first_task_; task; task = task->next_task) found.emplace_back(task);
   return found;
 }
@@ -326,7 +344,7 @@ void LoopState::close() {
   if (is_running()) throw LoopRunningError("Cannot close a running event loop");
   if (is_closed()) return;
   {
-    std::lock_guard lock(inbox_mutex_);
+    const std::lock_guard lock(inbox_lock_);
     closed_ = true;
     ready_.splice(inbox_);
     inbox_filled_ = false;

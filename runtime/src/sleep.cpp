@@ -12,7 +12,7 @@ SleepAwaiter::~SleepAwaiter() {
 
 void SleepAwaiter::start(PromiseBase& leaf) {
   suspend(leaf);
-  task_->loop().add_timer(this, task_->loop().now() + delay_);
+  task_->loop().add_timer(this, task_->loop().step_time() + delay_);
 }
 
 bool SleepAwaiter::cancel_wait(const std::any& message) {

@@ -47,45 +47,60 @@ TaskState::TaskState(LoopState& loop, PromiseBase& root, Where where) noexcept
   root.task = this;
 }
 
-TaskState::~TaskState() = default;
+TaskState::Extras::~Extras() = default;
 
-void TaskState::start(TaskOptions&& options) {
-  name_ = std::move(options.name);
-  if (options.context)
-    shared_context_ = options.context->data();
-  else
-    own_context_ = current_context();
+TaskState::~TaskState() {
+  if (root_) root_->self.destroy();  // it could not be started
+}
+
+TaskState::Extras& TaskState::extras() {
+  if (!extras_) extras_ = std::make_unique<Extras>();
+  return *extras_;
+}
+
+void TaskState::start(TaskOptions* options) {
+  bool eager = false;
+  if (options) {
+    eager = options->eager_start.value_or(false) && loop().runs_here();
+    if (!options->name.empty()) extras().name = std::move(options->name);
+    if (options->context) extras().context = options->context->data();
+    if (options->stop.stop_possible()) extras().stop_link = std::make_unique<StopLink>(*this, std::move(options->stop));
+  }
+  if (!options || !options->context) own_context_ = current_context();
   loop().adopt(*this);
-  if (options.stop.stop_possible()) stop_link_ = std::make_unique<StopLink>(*this, std::move(options.stop));
-  if (options.eager_start.value_or(false) && loop().runs_here())
+  if (eager)
     step();
   else
     wake();
 }
 
-std::string TaskState::name() const { return name_.empty() ? "Task-" + std::to_string(number_) : name_; }
+std::string TaskState::name() const {
+  return extras_ && !extras_->name.empty() ? extras_->name : "Task-" + std::to_string(number_);
+}
 
 Context TaskState::context() {
-  if (!shared_context_) {
-    shared_context_ = std::make_shared<ContextData>(own_context_);
-    if (this_thread().context == &own_context_) this_thread().context = shared_context_.get();
+  std::shared_ptr<ContextData>& shared = extras().context;
+  if (!shared) {
+    shared = std::make_shared<ContextData>(own_context_);
+    if (this_thread().context == &own_context_) this_thread().context = shared.get();
   }
-  return Context(shared_context_);
+  return Context(shared);
 }
 
 std::stop_token TaskState::stop_token() {
-  if (!stop_source_) {
-    stop_source_ = std::make_unique<std::stop_source>();
-    if (cancels_ > 0) stop_source_->request_stop();
+  std::unique_ptr<std::stop_source>& source = extras().stop_source;
+  if (!source) {
+    source = std::make_unique<std::stop_source>();
+    if (cancels_ > 0) source->request_stop();
   }
-  return stop_source_->get_token();
+  return source->get_token();
 }
 
 bool TaskState::cancel(const std::any& message) {
   unretrieved_ = false;
   if (done()) return false;
   ++cancels_;
-  if (stop_source_) stop_source_->request_stop();
+  if (extras_ && extras_->stop_source) extras_->stop_source->request_stop();
   if (wait_ && wait_->cancel_wait(message)) return true;
   must_cancel_ = true;
   cancel_message_ = message;
@@ -108,7 +123,7 @@ void TaskState::step() {
   LoopState& on = loop();
   TaskState* const before = std::exchange(on.current_task, this);
   {
-    ContextScope scope(context_data());
+    const ThreadContext scope(on.thread(), context_data());
     wait_ = nullptr;
     inject_ = std::exchange(must_cancel_, false);
     if (inject_ && !root_->started) {  // cancelled before it began: the body never runs
@@ -128,7 +143,7 @@ void TaskState::step() {
 
 void TaskState::complete() {
   const Ref<TaskState> held = loop().disown(*this);
-  stop_link_.reset();
+  if (extras_) extras_->stop_link.reset();
   Progress progress = Progress::finished;
   if (root_ && root_->error) {
     error_ = std::exchange(root_->error, nullptr);
@@ -167,7 +182,7 @@ void TaskState::complete() {
 }
 
 void TaskState::destroy_pending() noexcept {
-  stop_link_.reset();
+  if (extras_) extras_->stop_link.reset();
   wait_ = nullptr;
   if (PromiseBase* root = std::exchange(root_, nullptr)) {
     if (root->started)

@@ -13,6 +13,7 @@
 
 #include "aio/awaitable.h"
 #include "aio/detail/foreign_awaiter.h"
+#include "aio/detail/pool.h"
 #include "aio/detail/task_state.h"
 #include "aio/errors.h"
 #include "aio/vocabulary.h"
@@ -44,7 +45,7 @@ inline constexpr bool is_coro = false;
 template <class T>
 inline constexpr bool is_coro<Coro<T>> = true;
 
-struct CoroPromise : PromiseBase {
+struct CoroPromise : PromiseBase, Pooled {
   std::suspend_always initial_suspend(Where made = Where::current()) noexcept {
     where = made;
     return {};
@@ -154,6 +155,7 @@ class [[nodiscard("coroutine was never awaited: co_await it or pass it to create
   /// The coroutine function.
   Where where() const noexcept { return promise_ ? promise_->where : Where{}; }
 
+  promise_type* promise() const noexcept { return promise_; }
   promise_type* release() noexcept { return std::exchange(promise_, nullptr); }
 
  private:

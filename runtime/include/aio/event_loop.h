@@ -71,7 +71,7 @@ class EventLoop {
   virtual void close() { state_->close(); }
   bool is_running() const noexcept { return state_->is_running(); }
   bool is_closed() const noexcept { return state_->is_closed(); }
-  TimePoint time() const noexcept { return state_->now(); }
+  TimePoint time() const noexcept { return state_->time(); }
 
   /// Runs `fn` in the next turn, in order of the calls, in `context` or a copy of the current one.
   /// Errors: what `fn` throws goes to the exception handler. Lifetime: the loop owns `fn` until it ran or was
@@ -85,7 +85,7 @@ class EventLoop {
   template <class R, class P, std::invocable F>
   TimerHandle call_later(std::chrono::duration<R, P> delay, F&& fn, std::optional<Context> context = {},
                          Where where = Where::current()) {
-    return call_at(time() + detail::to_duration(delay), std::forward<F>(fn), std::move(context), where);
+    return call_at(state_->step_time() + detail::to_duration(delay), std::forward<F>(fn), std::move(context), where);
   }
   /// Not before `when`, on the scale of time(). Equal times run in order of the calls.
   template <std::invocable F>
@@ -95,12 +95,12 @@ class EventLoop {
   Future<T> create_future() {
     return Future<T>(detail::Ref<detail::FutureState>::adopt(new detail::FutureValue<T>(*state_)));
   }
-  /// Schedules the first step. Errors: LoopClosedError; `coro` is then dropped unstarted.
+  /// Schedules the first step. Errors: LoopClosedError, std::bad_alloc; `coro` is then dropped unstarted.
   template <class T>
   Task<T> create_task(Coro<T> coro, TaskOptions options, Where where = Where::current());
   template <class T>
   Task<T> create_task(Coro<T> coro, detail::Here here = Where::current()) {
-    return create_task(std::move(coro), TaskOptions{}, here.where);
+    return start_task(std::move(coro), nullptr, here.where);
   }
 
   /// Runs `fn` in `executor`, or in the default one when null. Cancellation: the future is cancelled, `fn` runs to its
@@ -140,6 +140,8 @@ class EventLoop {
   detail::LoopState& state() const noexcept { return *state_; }
 
  private:
+  template <class T>
+  Task<T> start_task(Coro<T>&& coro, TaskOptions* options, Where where);
   Executor& default_executor();
   detail::Ref<detail::LoopState> state_;
 };
@@ -173,7 +175,7 @@ Task<T> create_task(Coro<T> coro, TaskOptions options, Where where = Where::curr
 }
 template <class T>
 Task<T> create_task(Coro<T> coro, detail::Here here = Where::current()) {
-  return get_running_loop().create_task(std::move(coro), TaskOptions{}, here.where);
+  return get_running_loop().create_task(std::move(coro), here);
 }
 
 }  // namespace aio

@@ -75,8 +75,8 @@ class FutureAwaiter final : public FutureAwaiterBase {
 /// A done-callback: waits in the future's list, then in the ready queue.
 class DoneCallback : public Callback, public DoneNode {
  public:
-  DoneCallback(std::optional<Context> context, Where where, std::uint64_t id) noexcept
-      : Callback(std::move(context), where), id_(id) {}
+  DoneCallback(std::optional<Context>&& context, Where where, std::uint64_t id) noexcept
+      : Callback(std::move(context), where, Reach::loop), id_(id) {}
   void fire(FutureState& done) noexcept override;
   void abandon() noexcept override { drop_ready(); }
   std::uint64_t callback_id() const noexcept override { return id_; }

@@ -10,6 +10,7 @@
 
 #include "aio/context.h"
 #include "aio/detail/loop_state.h"
+#include "aio/detail/pool.h"
 #include "aio/detail/queues.h"
 #include "aio/vocabulary.h"
 
@@ -18,14 +19,14 @@ namespace aio {
 namespace detail {
 
 /// A scheduled call: what it calls is in the derived class.
-class Callback : public ReadyNode {
+class Callback : public ReadyNode, public Pooled {
  public:
-  Callback(std::optional<Context> context, Where where) noexcept;
+  Callback(std::optional<Context>&& context, Where where, Reach reach = Reach::anywhere) noexcept;
   Callback(const Callback&) = delete;
-  virtual ~Callback() = default;
-  void retain() noexcept { references_.fetch_add(1, std::memory_order_relaxed); }
+  virtual ~Callback();
+  void retain() noexcept { references_.add(reach_); }
   void release() noexcept {
-    if (references_.fetch_sub(1, std::memory_order_acq_rel) == 1) delete this;
+    if (references_.drop(reach_)) delete this;
   }
 
   void run_ready(LoopState& loop) override;
@@ -47,21 +48,27 @@ class Callback : public ReadyNode {
   virtual void forget() noexcept = 0;  // destroys the callable and what it captured
 
  private:
-  void run_once(LoopState& loop);
   enum class Phase : std::uint8_t { waiting, running, done, cancelled };
-  std::atomic<std::uint32_t> references_{1};
+  void run(LoopState& loop);
+  Phase leave_waiting(Phase next) noexcept;  // gives what it was
+  const Reach reach_;
+  const bool has_own_context_;
   std::atomic<Phase> phase_{Phase::waiting};
   std::atomic<bool> cancel_later_{false};
-  ContextData own_context_;
-  std::shared_ptr<ContextData> shared_context_;
+  Count references_;
+  union {  // what has_own_context_ says
+    ContextData own_context_;
+    std::shared_ptr<ContextData> shared_context_;
+  };
   Where where_;
   std::atomic<LoopState*> runs_on_{nullptr};
 };
 
-class TimerCallback : public Callback, public TimerNode {
+/// The node comes first: cancelling one of very many touches one line of memory.
+class TimerCallback : public TimerNode, public Callback {
  public:
-  TimerCallback(LoopState& loop, TimePoint when, std::optional<Context> context, Where where) noexcept
-      : Callback(std::move(context), where), when_(when), loop_(loop) {}
+  TimerCallback(LoopState& loop, TimePoint when, std::optional<Context>&& context, Where where) noexcept
+      : Callback(std::move(context), where, Reach::loop), when_(when), loop_(loop) {}
   TimePoint when() const noexcept { return when_; }
   void expire(LoopState& loop) noexcept override { loop.push(this); }
   void drop_timer() noexcept override { drop_ready(); }

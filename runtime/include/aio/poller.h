@@ -34,6 +34,8 @@ class Poller {
   /// Ends the current wait(), or the next one when none is going on.
   virtual void wake() noexcept = 0;
   virtual TimePoint now() const noexcept { return Clock::now(); }
+  /// now() is the kernel's clock, which does not jump: the loop need not ask for each timer.
+  virtual bool has_kernel_time() const noexcept { return false; }
 
   /// Watches both directions of `fd` and reports changes only (EPOLLET); watch(fd, 0) forgets it. False: it cannot.
   virtual bool watch_edges(int /*fd*/) { return false; }

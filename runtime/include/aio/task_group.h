@@ -31,17 +31,11 @@ class TaskGroup {
   /// Errors: RuntimeError "TaskGroup is finished" or "TaskGroup is shutting down"; `coro` is then closed.
   template <class T>
   Task<T> create_task(Coro<T> coro, TaskOptions options, Where where = Where::current()) {
-    if (const char* refusal = refuses()) {
-      coro.close();
-      throw RuntimeError(refusal);
-    }
-    Task<T> task = loop().create_task(std::move(coro), std::move(options), where);
-    adopt(task.task());
-    return task;
+    return start_task(std::move(coro), &options, where);
   }
   template <class T>
   Task<T> create_task(Coro<T> coro, detail::Here here = Where::current()) {
-    return create_task(std::move(coro), TaskOptions{}, here.where);
+    return start_task(std::move(coro), nullptr, here.where);
   }
 
   /// Waits for every child: leaving the block. Suspends: until all have ended. Cancellation: cancels the children and
@@ -53,6 +47,17 @@ class TaskGroup {
 
  private:
   class Child;
+  template <class T>
+  Task<T> start_task(Coro<T>&& coro, TaskOptions* options, Where where) {
+    if (const char* refusal = refuses()) {
+      coro.close();
+      throw RuntimeError(refusal);
+    }
+    Task<T> task = options ? loop().create_task(std::move(coro), std::move(*options), where)
+                           : loop().create_task(std::move(coro), where);
+    adopt(task.task());
+    return task;
+  }
   EventLoop& loop() const;
   const char* refuses() const noexcept;
   void adopt(detail::TaskState& task);

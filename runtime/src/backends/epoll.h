@@ -20,6 +20,7 @@ class EpollPoller final : public Poller {
   bool watch_edges(int fd) override;
   void wait(std::optional<Duration> timeout, std::vector<Ready>& ready) override;
   void wake() noexcept override;
+  bool has_kernel_time() const noexcept override { return true; }
 
  private:
   void control(int fd, unsigned events);

@@ -61,8 +61,9 @@ template <std::invocable F>
 Handle EventLoop::call_soon(F&& fn, std::optional<Context> context, Where where) {
   state_->check_open();
   state_->check_thread();
-  auto callback = detail::make_callback(std::forward<F>(fn), std::move(context), where);
-  state_->push(detail::Ref(callback).leak());
+  auto callback = detail::make_callback(std::forward<F>(fn), std::move(context), where, detail::Reach::loop);
+  callback->retain();
+  state_->push(callback.get());
   return Handle(std::move(callback));
 }
 
@@ -90,12 +91,17 @@ TimerHandle EventLoop::call_at(TimePoint when, F&& fn, std::optional<Context> co
 
 template <class T>
 Task<T> EventLoop::create_task(Coro<T> coro, TaskOptions options, Where where) {
+  return start_task(std::move(coro), &options, where);
+}
+
+template <class T>
+Task<T> EventLoop::start_task(Coro<T>&& coro, TaskOptions* options, Where where) {
   state_->check_open();
   state_->check_thread();
-  auto* root = coro.release();
-  if (!root) throw RuntimeError("cannot reuse already awaited coroutine");
-  auto state = detail::Ref<detail::TaskState>::adopt(new detail::TaskValue<T>(*state_, *root, where));
-  state->start(std::move(options));
+  if (!coro.promise()) throw RuntimeError("cannot reuse already awaited coroutine");
+  auto state = detail::Ref<detail::TaskState>::adopt(new detail::TaskValue<T>(*state_, *coro.promise(), where));
+  coro.release();
+  state->start(options);
   return Task<T>(std::move(state));
 }
 

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "aio/detail/loop_state.h"
+#include "aio/detail/pool.h"
 #include "aio/detail/ref.h"
 #include "aio/errors.h"
 
@@ -38,7 +39,7 @@ struct DoneNode {
 
 enum class Progress : std::uint8_t { pending, finished, failed, cancelled };
 
-class FutureState {
+class FutureState : public Pooled {
  public:
   FutureState(LoopState& loop, bool is_task) noexcept : loop_(&loop), is_task_(is_task) {}
   FutureState(const FutureState&) = delete;

@@ -9,7 +9,6 @@
 #include <functional>
 #include <list>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <thread>
 #include <unordered_map>
@@ -17,6 +16,8 @@
 
 #include "aio/detail/queues.h"
 #include "aio/detail/ref.h"
+#include "aio/detail/spin_lock.h"
+#include "aio/detail/timer_heap.h"
 #include "aio/executor.h"
 #include "aio/poller.h"
 #include "aio/vocabulary.h"
@@ -35,6 +36,7 @@ class FutureState;
 class GeneratorState;
 class TaskState;
 class Interrupts;
+struct ThreadState;
 
 /// Who owns a descriptor that the loop watches for him; ready() is called inside the poll, and only schedules.
 struct Watcher {
@@ -74,6 +76,15 @@ class LoopState {
   void remove_timer(TimerNode* node) noexcept { timers_.remove(node); }
   std::size_t timer_count() const noexcept { return timers_.size(); }
   TimePoint now() const noexcept { return poller_ ? poller_->now() : Clock::now(); }
+  /// now(), and delays of this step are counted from there.
+  TimePoint time() noexcept {
+    const TimePoint time = now();
+    if (runs_here()) step_time_ = time;
+    return time;
+  }
+  /// What delays are counted from: now, or when this step of the loop last asked for the time, unless the kernel's
+  /// clock has ticked since (every few milliseconds). Never before a time that time() gave in this step.
+  TimePoint step_time() noexcept;
   void watch(int fd, bool write, Ref<Callback> callback);  // empty: forget
   bool unwatch(int fd, bool write) noexcept;
 
@@ -86,9 +97,15 @@ class LoopState {
   bool has_completions() const noexcept { return has_completions_; }
 
   // running
-  void check_open() const;      // LoopClosedError
-  void check_process() const;   // RuntimeError in a child of fork()
-  void check_thread() const;    // debug mode: RuntimeError on a foreign thread
+  void check_open() const {  // LoopClosedError
+    if (is_closed()) [[unlikely]]
+      refuse_closed();
+  }
+  void check_process() const;  // RuntimeError in a child of fork()
+  void check_thread() const {  // debug mode: RuntimeError on a foreign thread
+    if (debug.load(std::memory_order_relaxed)) [[unlikely]]
+      refuse_foreign_thread();
+  }
   void check_runnable() const;  // closed, running, another loop running: in this order
   void run_forever();
   void run_until_done(FutureState& future);
@@ -100,6 +117,7 @@ class LoopState {
   bool is_closing() const noexcept { return closing_; }
   /// A copy in a child of fork(): its descriptors are the parent's.
   bool is_inherited() const noexcept { return forks_ != forks_seen(); }
+  ThreadState& thread() const noexcept { return *thread_; }  ///< the one that runs the loop; only while it runs
 
   // tasks
   void adopt(TaskState& task);  // the loop owns it until disown()
@@ -133,10 +151,13 @@ class LoopState {
     unsigned events = 0;
   };
   class Running;
+  void begin_step() noexcept { step_tick_ = 0; }
 
+  [[noreturn]] static void refuse_closed();
+  void refuse_foreign_thread() const;
   void run_once();
   void collect_inbox() noexcept;
-  void poll();
+  std::optional<TimePoint> poll();  // the time, when it did not wait after it had asked
   void dispatch(const Poller::Ready& ready);
   void dispatch_signals();
   Watch& watch_of(int fd);
@@ -154,19 +175,23 @@ class LoopState {
   std::vector<Watch> watches_;  // by descriptor
   std::size_t watched_ = 0;     // of them with events
   const bool has_completions_;
+  const bool has_kernel_time_;
+  TimePoint step_time_{};
+  std::int64_t step_tick_ = 0;  // of the kernel's clock when step_time_ was read; 0: not in this step
   std::unordered_map<int, Ref<Callback>> signals_;
   std::atomic<bool> signal_flag_{false};
   std::atomic<std::thread::id> running_in_{};
+  ThreadState* thread_ = nullptr;
   std::atomic<bool> closed_{false};
   bool closing_ = false;
   bool stopping_ = false;
 
-  std::mutex inbox_mutex_;
+  SpinLock inbox_lock_;
   ReadyQueue inbox_;
   std::atomic<bool> inbox_filled_{false};
-  bool asleep_ = false;  // with inbox_mutex_: somebody must wake the poller
+  bool asleep_ = false;  // with inbox_lock_: somebody must wake the poller
 
-  std::mutex tasks_mutex_;
+  SpinLock tasks_lock_;
   TaskState* first_task_ = nullptr;
   TaskState* last_task_ = nullptr;
 };
@@ -177,6 +202,18 @@ struct ThreadState {
 };
 /// Out of line on purpose: a coroutine may go on in another thread, and must not keep the address.
 ThreadState& this_thread() noexcept;
+/// A context is current for a scope: ContextScope, for who knows the thread already.
+class ThreadContext {
+ public:
+  ThreadContext(ThreadState& thread, ContextData* data) noexcept
+      : thread_(thread), before_(std::exchange(thread.context, data)) {}
+  ~ThreadContext() { thread_.context = before_; }
+  ThreadContext(const ThreadContext&) = delete;
+
+ private:
+  ThreadState& thread_;
+  ContextData* before_;
+};
 /// The loop that runs in this thread, or NoRunningLoopError.
 LoopState& running_state();
 

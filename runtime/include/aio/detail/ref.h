@@ -9,6 +9,29 @@
 
 namespace aio::detail {
 
+/// Who may hold references: the loop's thread alone, which needs no atomic operations, or any thread.
+enum class Reach : std::uint8_t { loop, anywhere };
+
+class Count {
+ public:
+  void add(Reach reach) noexcept {
+    if (reach == Reach::anywhere)
+      count_.fetch_add(1, std::memory_order_relaxed);
+    else
+      count_.store(count_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+  }
+  /// True: that was the last one.
+  bool drop(Reach reach) noexcept {
+    if (reach == Reach::anywhere) return count_.fetch_sub(1, std::memory_order_acq_rel) == 1;
+    const std::uint32_t left = count_.load(std::memory_order_relaxed) - 1;
+    count_.store(left, std::memory_order_relaxed);
+    return left == 0;
+  }
+
+ private:
+  std::atomic<std::uint32_t> count_{1};
+};
+
 template <class T>
 class Ref {
  public:

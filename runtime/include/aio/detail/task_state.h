@@ -73,7 +73,7 @@ class TaskState : public FutureState, public ReadyNode {
   TaskState(LoopState& loop, PromiseBase& root, Where created_at) noexcept;
   ~TaskState() override;
 
-  void start(TaskOptions&& options);
+  void start(TaskOptions* options);  // null: the defaults
   bool cancel(const std::any& message) override;
   int cancelling() const noexcept { return cancels_; }
   int uncancel() noexcept;
@@ -96,9 +96,9 @@ class TaskState : public FutureState, public ReadyNode {
   void destroy_pending() noexcept;  // the loop closes
 
   std::string name() const;
-  void set_name(std::string name) { name_ = std::move(name); }
+  void set_name(std::string name) { extras().name = std::move(name); }
   Context context();
-  ContextData* context_data() noexcept { return shared_context_ ? shared_context_.get() : &own_context_; }
+  ContextData* context_data() noexcept { return extras_ && extras_->context ? extras_->context.get() : &own_context_; }
   std::stop_token stop_token();
 
   TaskState* next_task = nullptr;
@@ -109,6 +109,15 @@ class TaskState : public FutureState, public ReadyNode {
   virtual void take_value() = 0;
 
  private:
+  /// What few tasks have.
+  struct Extras {
+    std::string name;
+    std::shared_ptr<ContextData> context;  // when somebody else knows it too
+    std::unique_ptr<StopLink> stop_link;
+    std::unique_ptr<std::stop_source> stop_source;
+    ~Extras();
+  };
+  Extras& extras();
   void report_unretrieved() noexcept override;
   void step();
   void complete();
@@ -122,11 +131,8 @@ class TaskState : public FutureState, public ReadyNode {
   bool must_cancel_ = false;
   bool inject_ = false;
   ContextData own_context_;
-  std::shared_ptr<ContextData> shared_context_;
   std::uint64_t number_;
-  std::string name_;
-  std::unique_ptr<StopLink> stop_link_;
-  std::unique_ptr<std::stop_source> stop_source_;
+  std::unique_ptr<Extras> extras_;
 };
 
 /// A task suspended until somebody calls wake(). Lives in the awaiting frame.
