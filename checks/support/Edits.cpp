@@ -26,6 +26,24 @@ bool mayEdit(const Function &F) {
          !F.Decl->isTemplated() && !F.Decl->getBeginLoc().isMacroID();
 }
 
+bool isDeclared(llvm::StringRef Qualified, const Unit &U) {
+  llvm::SmallVector<llvm::StringRef, 4> Names;
+  Qualified.split(Names, "::");
+  const DeclContext *In = U.context().getTranslationUnitDecl();
+  for (const llvm::StringRef &Name : Names) {
+    const DeclContext *Next = nullptr;
+    for (const NamedDecl *D : In->lookup(&U.context().Idents.get(Name))) {
+      if (&Name == &Names.back())
+        return true;
+      Next = dyn_cast<DeclContext>(D);
+    }
+    if (!Next)
+      return false;
+    In = Next;
+  }
+  return false;
+}
+
 std::string objectText(const Expr *E, const Unit &U) {
   std::string Text = textOf(E->IgnoreParenImpCasts(), U);
   if (Text.empty())
@@ -82,6 +100,36 @@ Edits awaitedInstead(const Expr *Whole, const Expr *Operand, const Unit &U,
               Postfix ? "(co_await " : "co_await "),
           FixItHint::CreateReplacement(
               CharSourceRange::getCharRange(After, End), Postfix ? ")" : "")};
+}
+
+Edits removed(const Stmt *S, const Unit &U) {
+  const SourceManager &SM = U.context().getSourceManager();
+  const LangOptions &Lang = U.context().getLangOpts();
+  if (inMacro(S->getSourceRange()))
+    return {};
+  SourceLocation End =
+      isa<DeclStmt>(S)
+          ? Lexer::getLocForEndOfToken(S->getEndLoc(), 0, SM, Lang)
+          : Lexer::findLocationAfterToken(S->getEndLoc(), tok::semi, SM, Lang,
+                                          /*SkipTrailingWhitespace=*/false);
+  if (End.isInvalid())
+    return {};
+  // The whole line, if nothing else stands on it.
+  SourceLocation Begin = S->getBeginLoc();
+  auto [File, Offset] = SM.getDecomposedLoc(Begin);
+  llvm::StringRef Text = SM.getBufferData(File);
+  size_t From = Text.rfind('\n', Offset);
+  From = From == llvm::StringRef::npos ? 0 : From + 1;
+  size_t To = SM.getFileOffset(End);
+  size_t Line = Text.find('\n', To);
+  if (Line != llvm::StringRef::npos &&
+      Text.slice(From, Offset).trim().empty() &&
+      Text.slice(To, Line).trim().empty()) {
+    Begin = Begin.getLocWithOffset(static_cast<int>(From) -
+                                   static_cast<int>(Offset));
+    End = End.getLocWithOffset(Line + 1 - To);
+  }
+  return {FixItHint::CreateRemoval(CharSourceRange::getCharRange(Begin, End))};
 }
 
 const Stmt *statementOf(const Stmt *S, ParentMap &Parents) {

@@ -24,6 +24,10 @@ std::string objectText(const clang::Expr *E, const Unit &U);
 /// all instantiations.
 bool mayEdit(const Function &F);
 
+/// Does this unit declare the function \p Qualified, so that an edit may write
+/// its name?
+bool isDeclared(llvm::StringRef Qualified, const Unit &U);
+
 /// \p E → `Text`.
 Edits replaced(const clang::Expr *E, std::string Text, const Unit &U);
 /// The token at \p L → `Text`.
@@ -31,6 +35,8 @@ Edits replacedToken(clang::SourceLocation L, std::string Text, const Unit &U);
 /// `call` → `co_await call`, in parentheses where precedence needs them.
 Edits awaitedInstead(const clang::Expr *Whole, const clang::Expr *Operand,
                      const Unit &U, clang::ParentMap &Parents);
+/// Without the statement \p S; nothing is left of a line of its own.
+Edits removed(const clang::Stmt *S, const Unit &U);
 /// `Text` as a statement of its own before the statement that holds \p E.
 Edits insertedBefore(const clang::Stmt *E, std::string Text, const Unit &U,
                      clang::ParentMap &Parents);

@@ -245,4 +245,70 @@ llvm::DenseMap<const Stmt *, Guarded> guardedCalls(const Decl *D,
   return Result;
 }
 
+/// What \p E being true proves, through `!` and constant locals.
+static std::optional<bool> said(const Expr *E, const Stmt *Body, const Proof &P,
+                                unsigned Depth = 0) {
+  if (!E || Depth > 8)
+    return std::nullopt;
+  E = E->IgnoreParenImpCasts();
+  if (const auto *W = dyn_cast<ExprWithCleanups>(E))
+    return said(W->getSubExpr(), Body, P, Depth + 1);
+  if (const auto *O = dyn_cast<UnaryOperator>(E);
+      O && O->getOpcode() == UO_LNot) {
+    std::optional<bool> Inner = said(O->getSubExpr(), Body, P, Depth + 1);
+    return Inner ? std::optional<bool>(!*Inner) : std::nullopt;
+  }
+  if (const VarDecl *V = variable(E);
+      V && V->hasLocalStorage() && V->getInit() && neverReassigned(*V, Body))
+    return said(V->getInit(), Body, P, Depth + 1);
+  return P.Said(E);
+}
+
+bool provenAt(const Stmt *At, const Decl *D, const Stmt *Body,
+              ASTContext &Context, const Proof &P) {
+  CFG::BuildOptions Options;
+  Options.setAllAlwaysAdd();
+  std::unique_ptr<CFG> Graph =
+      CFG::buildCFG(D, const_cast<Stmt *>(Body), &Context, Options);
+  if (!Graph)
+    return false;
+  llvm::DenseSet<const CFGBlock *> Open{&Graph->getEntry()}; // not yet proven
+  std::vector<const CFGBlock *> Work{&Graph->getEntry()};
+  bool Unproven = false, Seen = false;
+  while (!Work.empty()) {
+    const CFGBlock *B = Work.back();
+    Work.pop_back();
+    bool Proven = false;
+    for (const CFGElement &E : *B) {
+      std::optional<CFGStmt> S = E.getAs<CFGStmt>();
+      if (!S)
+        continue;
+      if (S->getStmt() == At) {
+        Seen = true;
+        Unproven |= !Proven;
+      }
+      Proven |= P.Done(S->getStmt());
+    }
+    if (Proven)
+      continue;
+    std::optional<bool> Says = said(decidingExpr(*B), Body, P);
+    unsigned Index = 0;
+    for (const CFGBlock *Next : B->succs()) {
+      bool ProvenThere = Says && (Index == 0) == *Says;
+      ++Index;
+      if (Next && !ProvenThere && Open.insert(Next).second)
+        Work.push_back(Next);
+    }
+  }
+  if (Seen)
+    return !Unproven;
+  // Reached by no path that leaves it open: proven, if it is in the graph.
+  return llvm::any_of(*Graph, [At](const CFGBlock *B) {
+    return llvm::any_of(*B, [At](const CFGElement &E) {
+      std::optional<CFGStmt> S = E.getAs<CFGStmt>();
+      return S && S->getStmt() == At;
+    });
+  });
+}
+
 } // namespace asynctidy

@@ -23,6 +23,17 @@ llvm::DenseMap<const clang::Stmt *, Guarded>
 guardedCalls(const clang::Decl *D, const clang::Stmt *Body,
              clang::ASTContext &Context, const Models &M);
 
+/// What shows that something holds: a condition, when it is true (or, `false`,
+/// when it is not), and a statement, behind it.
+struct Proof {
+  llvm::function_ref<std::optional<bool>(const clang::Expr *Condition)> Said;
+  llvm::function_ref<bool(const clang::Stmt *)> Done;
+};
+/// Does it hold on every path to \p At?
+bool provenAt(const clang::Stmt *At, const clang::Decl *D,
+              const clang::Stmt *Body, clang::ASTContext &Context,
+              const Proof &P);
+
 /// Is \p V, a local variable of \p Body, never assigned after its initialiser,
 /// and its address never taken?
 bool neverReassigned(const clang::VarDecl &V, const clang::Stmt *Body);

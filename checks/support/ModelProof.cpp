@@ -126,9 +126,11 @@ std::optional<unsigned> highestArgument(const CallModel &C) {
   for (Place P :
        {C.Runs, C.Makes, C.Closes, C.Drains, C.EndsWork, C.Spawns, C.Binds,
         C.To, C.On, C.Touches, C.Passes, C.Joins, C.Detaches, C.Locks,
-        C.Unlocks, C.Cancels, C.ClosesHandle, C.Restarts, C.Unobserved})
+        C.Unlocks, C.Cancels, C.ClosesHandle, C.Restarts, C.Unobserved, C.Stops,
+        C.Pumps, C.Sleeps, C.WaitsFor, C.Wakes, C.AsksReady})
     Take(P);
-  for (const auto *Places : {&C.CallsLater, &C.CallsNow, &C.HandsOff})
+  for (const auto *Places :
+       {&C.CallsLater, &C.CallsNow, &C.HandsOff, &C.HandlesSignal, &C.Tests})
     llvm::for_each(*Places, Take);
   return Highest;
 }
@@ -201,7 +203,8 @@ std::vector<ModelFault> verifyModel(const Library &L,
   for (const auto *Types :
        {&L.Tasks, &L.Pools, &L.Threads, &L.JoiningThreads, &L.Bound,
         &L.Callbacks, &L.OffLoopCallbacks, &L.NoLoopErrors, &L.Cancellations,
-        &L.Errors, &L.LockGuards, &L.Views, &L.NeverSuspends, &L.SharedOwners})
+        &L.Errors, &L.LockGuards, &L.Views, &L.NeverSuspends, &L.SharedOwners,
+        &L.SignalActions, &L.Measured})
     for (const std::string &Name : *Types)
       TypeExists(Name);
 
@@ -239,14 +242,25 @@ std::vector<ModelFault> verifyModel(const Library &L,
                llvm::any_of(
                    std::initializer_list<Place>{
                        C.Runs, C.Closes, C.Drains, C.Touches, C.Spawns, C.On,
-                       C.Passes, C.Locks, C.Unlocks, C.Cancels, C.Restarts},
+                       C.Passes, C.Locks, C.Unlocks, C.Cancels, C.Restarts,
+                       C.Stops, C.Pumps, C.WaitsFor, C.Wakes, C.AsksReady},
                    [](Place P) { return P.K == Place::This; }))
         Fault(LineOf(Name),
               "'" + Name + "' is no member function: it has no 'this'");
     }
-  for (const std::string &Name : L.CalledOnLoop)
-    if (FindAll(Name).empty())
-      Fault(LineOf(Name), "'" + Name + "' names nothing in the headers");
+  for (const auto *Names :
+       {&L.CalledOnLoop, &L.BlockingObjects, &L.RunningLoops, &L.TestBodies})
+    for (const std::string &Name : *Names)
+      if (FindAll(Name).empty())
+        Fault(LineOf(Name), "'" + Name + "' names nothing in the headers");
+  // What fixes write.
+  for (const CoroutineModel &C : L.Coroutines)
+    if (!C.Sleep.empty() && FindAll("::" + C.Sleep).empty())
+      Fault(LineOf(C.Type), "'" + C.Sleep + "' names nothing in the headers");
+  for (const LoopModel &Loop : L.Loops)
+    if (!Loop.Entry.empty() && FindAll("::" + Loop.Entry).empty())
+      Fault(LineOf(Loop.Type),
+            "'" + Loop.Entry + "' names nothing in the headers");
   return Faults;
 }
 

@@ -119,6 +119,24 @@ template <> struct MappingTraits<CallModel> {
     I.mapOptional("with_run", C.WithRun);
     I.mapOptional("renamed", C.Renamed);
     I.mapOptional("blocks", C.Blocks);
+    I.mapOptional("stops", C.Stops);
+    I.mapOptional("pumps", C.Pumps);
+    I.mapOptional("permits_nesting", C.PermitsNesting);
+    I.mapOptional("sleeps", C.Sleeps);
+    I.mapOptional("pauses", C.Pauses);
+    I.mapOptional("waits_for", C.WaitsFor);
+    I.mapOptional("wakes", C.Wakes);
+    I.mapOptional("asks_ready", C.AsksReady);
+    I.mapOptional("answer", C.Answer);
+    I.mapOptional("sets_global", C.SetsGlobal);
+    I.mapOptional("fine_before_run", C.FineBeforeRun);
+    I.mapOptional("again", C.Again);
+    I.mapOptional("serves", C.Serves);
+    I.mapOptional("listens", C.Listens);
+    I.mapOptional("catches_signals", C.CatchesSignals);
+    I.mapOptional("handles_signal", C.HandlesSignal);
+    I.mapOptional("signal_safe", C.SignalSafe);
+    I.mapOptional("tests", C.Tests);
     I.mapOptional("never_throws", C.NeverThrows);
     I.mapOptional("stays_legal", C.StaysLegal);
     I.mapOptional("locks", C.Locks);
@@ -137,6 +155,19 @@ template <> struct MappingTraits<CallModel> {
     if (C.Runs && !C.Nested)
       return "'runs' needs 'nested': what running it inside a running loop "
              "does";
+    if (C.Pumps && !C.Nested)
+      return "'pumps' needs 'nested': what pumping a running loop does";
+    if (C.FineBeforeRun && C.SetsGlobal.empty())
+      return "'fine_before_run' needs 'sets_global'";
+    if (!C.Answer.empty() && !C.AsksReady)
+      return "'answer' needs 'asks_ready'";
+    for (const auto &[Where, Condition] : C.When) {
+      llvm::StringRef Bit = Condition;
+      Bit.consume_front("not ");
+      unsigned long long Number;
+      if (Bit.consume_front("bit ") && Bit.trim().getAsInteger(0, Number))
+        return "'" + Condition + "' wants a number: 'bit 4'";
+    }
     if (C.Binds && !C.To)
       return "'binds' needs 'to': the loop it is bound to";
     return {};
@@ -160,6 +191,7 @@ template <> struct MappingTraits<CoroutineModel> {
     if (!Cancelled.empty() && Cancelled != "by throwing")
       I.setError("cancelled is 'by throwing' or left out, not '" + Cancelled +
                  "'");
+    I.mapOptional("sleep", C.Sleep);
     C.Lazy = Start == "lazy";
     C.Once = Awaited == "once";
     if (Start != "lazy" && Start != "eager")
@@ -188,6 +220,8 @@ template <> struct MappingTraits<LoopModel> {
     I.mapOptional("drain_call", L.DrainCall);
     I.mapOptional("close_call", L.CloseCall);
     I.mapOptional("guard", L.Guard);
+    I.mapOptional("entry", L.Entry);
+    I.mapOptional("signal_remedy", L.SignalRemedy);
   }
 };
 
@@ -222,6 +256,11 @@ template <> struct MappingTraits<Library> {
     I.mapOptional("views", L.Views);
     I.mapOptional("never_suspends", L.NeverSuspends);
     I.mapOptional("shared_owners", L.SharedOwners);
+    I.mapOptional("blocking_objects", L.BlockingObjects);
+    I.mapOptional("running_loops", L.RunningLoops);
+    I.mapOptional("signal_actions", L.SignalActions);
+    I.mapOptional("test_bodies", L.TestBodies);
+    I.mapOptional("measured", L.Measured);
     I.mapOptional("deprecated", L.Deprecated);
     I.mapOptional("calls", L.Calls);
   }
@@ -327,7 +366,8 @@ llvm::Expected<std::unique_ptr<Library>> Models::parse(llvm::StringRef Yaml,
        {&L->Tasks, &L->Pools, &L->Threads, &L->JoiningThreads, &L->Bound,
         &L->Callbacks, &L->OffLoopCallbacks, &L->CalledOnLoop, &L->NoLoopErrors,
         &L->Cancellations, &L->Errors, &L->LockGuards, &L->Views,
-        &L->NeverSuspends, &L->SharedOwners, &L->Headers})
+        &L->NeverSuspends, &L->SharedOwners, &L->Headers, &L->BlockingObjects,
+        &L->RunningLoops, &L->SignalActions, &L->TestBodies, &L->Measured})
     llvm::for_each(*Names, Place);
   for (const CoroutineModel &C : L->Coroutines)
     Place(C.Type);

@@ -145,6 +145,11 @@ void Models::add(std::unique_ptr<Library> Owned) {
   AddAll(CallbackIndex, L.Callbacks, &OnLoop);
   AddAll(CallbackIndex, L.OffLoopCallbacks, &OffLoop);
   AddAll(OnLoopIndex, L.CalledOnLoop, &L);
+  AddAll(BlockingIndex, L.BlockingObjects, &L);
+  AddAll(RunningIndex, L.RunningLoops, &L);
+  AddAll(SignalIndex, L.SignalActions, &L);
+  AddAll(TestIndex, L.TestBodies, &L);
+  AddAll(MeasuredIndex, L.Measured, &L);
   for (CallModel &C : L.Calls) {
     C.Of = &L;
     for (llvm::StringRef Name : C.Names) {
@@ -254,14 +259,30 @@ std::optional<bool> Models::callback(QualType T) const {
   return std::nullopt;
 }
 
-const CXXMethodDecl *Models::calledOnLoop(const CXXMethodDecl &M) const {
+const CXXMethodDecl *
+Models::overridden(const llvm::StringMap<std::vector<Named>> &Index,
+                   const CXXMethodDecl &M) const {
   for (const CXXMethodDecl *O : M.overridden_methods()) {
-    if (typeName(OnLoopIndex, *O))
+    if (typeName(Index, *O))
       return O;
-    if (const CXXMethodDecl *Up = calledOnLoop(*O))
+    if (const CXXMethodDecl *Up = overridden(Index, *O))
       return Up;
   }
   return nullptr;
+}
+const CXXMethodDecl *Models::calledOnLoop(const CXXMethodDecl &M) const {
+  return overridden(OnLoopIndex, M);
+}
+bool Models::isTestBody(const CXXMethodDecl &M) const {
+  return overridden(TestIndex, M);
+}
+bool Models::isMeasured(QualType T) const { return type(MeasuredIndex, T); }
+bool Models::isSignalAction(QualType T) const { return type(SignalIndex, T); }
+const Library *Models::blockingObject(const VarDecl &V) const {
+  return static_cast<const Library *>(typeName(BlockingIndex, V));
+}
+bool Models::isRunningLoop(const VarDecl &V) const {
+  return typeName(RunningIndex, V);
 }
 
 const RenamedType *Models::renamed(QualType T) const {
@@ -315,6 +336,53 @@ static bool objectIs(const Call &C, llvm::StringRef Class) {
   return Found;
 }
 
+/// Is \p V nothing but zeros: the number, the duration, the structure?
+static bool isZero(const APValue &V) {
+  switch (V.getKind()) {
+  case APValue::Int:
+    return V.getInt().isZero();
+  case APValue::Float:
+    return V.getFloat().isZero();
+  case APValue::Struct:
+    for (unsigned I = 0; I < V.getStructNumBases(); ++I)
+      if (!isZero(V.getStructBase(I)))
+        return false;
+    for (unsigned I = 0; I < V.getStructNumFields(); ++I)
+      if (!isZero(V.getStructField(I)))
+        return false;
+    return true;
+  default:
+    return false;
+  }
+}
+
+/// The constant that \p E is; for the address of a variable, what that one
+/// begins as.
+static std::optional<APValue> constantOf(const Expr *E,
+                                         const ASTContext &Context) {
+  E = stripped(E);
+  if (const auto *O = dyn_cast<UnaryOperator>(E);
+      O && O->getOpcode() == UO_AddrOf)
+    E = stripped(O->getSubExpr());
+  if (const auto *D = dyn_cast<DeclRefExpr>(E))
+    if (const auto *V = dyn_cast<VarDecl>(D->getDecl());
+        V && V->getInit() && !V->getInit()->isValueDependent() &&
+        (V->getType().isConstQualified() || V->getType()->isRecordType()))
+      E = V->getInit();
+  Expr::EvalResult Result;
+  if (E->isValueDependent() || !E->getType()->isLiteralType(Context) ||
+      !E->EvaluateAsConstantExpr(Result, Context))
+    return std::nullopt;
+  return Result.Val;
+}
+
+/// "bit N": is the bit set in the constant \p V?
+static bool hasBit(llvm::StringRef Number, const APValue &V) {
+  unsigned long long Bit = 0;
+  return V.isInt() && !Number.trim().getAsInteger(0, Bit) &&
+         (V.getInt().getExtValue() & Bit);
+}
+
 static bool holds(llvm::StringRef Condition, const Expr *Arg,
                   const ASTContext &Context) {
   bool Not = Condition.consume_front("not ");
@@ -327,6 +395,12 @@ static bool holds(llvm::StringRef Condition, const Expr *Arg,
     Holds = Arg->IgnoreParenImpCasts()->isNullPointerConstant(
                 const_cast<ASTContext &>(Context),
                 Expr::NPC_ValueDependentIsNotNull) != Expr::NPCK_NotNull;
+  } else if (Condition == "zero" || Condition.starts_with("bit ")) {
+    std::optional<APValue> V = constantOf(Arg, Context);
+    if (!V)
+      return false; // unknown: neither it nor its negation
+    Holds =
+        Condition.consume_front("bit ") ? hasBit(Condition, *V) : isZero(*V);
   } else if (Condition == "callable") {
     QualType T = stripped(Arg)->getType();
     const CXXRecordDecl *R = T->getAsCXXRecordDecl();

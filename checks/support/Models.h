@@ -48,12 +48,15 @@ struct CallModel {
   Place Makes, Closes, Drains, EndsWork, Spawns, Binds, To, On, Touches;
   Place Passes, Joins, Detaches, AsksClosed;
   Place Locks, Unlocks, Cancels, ClosesHandle, Restarts, Unobserved;
-  std::vector<Place> CallsLater, CallsNow, HandsOff;
+  Place Stops, Pumps, Sleeps, WaitsFor, Wakes, AsksReady;
+  std::vector<Place> CallsLater, CallsNow, HandsOff, HandlesSignal, Tests;
   Question Asks = Question::None;
   std::string Implicit, InCoroutine, WithRun, Renamed, Instead, ThreadSafe,
-      Blocks, SpawnTwin;
+      Blocks, SpawnTwin, Answer, SetsGlobal, Again, PermitsNesting;
   bool NeverThrows = false, StaysLegal = false;
   bool KeepsError = false, EndsCancellation = false;
+  bool Pauses = false, FineBeforeRun = false, SignalSafe = false;
+  bool Serves = false, Listens = false, CatchesSignals = false;
 
   const Library *Of = nullptr;
   unsigned Line = 0;
@@ -61,6 +64,7 @@ struct CallModel {
 
 struct CoroutineModel {
   std::string Type;
+  std::string Sleep; ///< the function that sleeps by awaiting it, for fixes
   bool Lazy = true, Once = true;
   /// Cancelled by an exception; may resume on another thread.
   bool CancelThrows = false, AnyThread = false;
@@ -73,6 +77,9 @@ struct LoopModel {
   /// Texts: the remedies, what closing with work pending does, and what fixes
   /// insert (`$loop`: the variable, `$address`: its address).
   std::string Remedy, Pending, DrainRemedy, DrainCall, CloseCall, Guard;
+  /// The function that makes, runs and closes one, for fixes; how a program
+  /// that it serves hears signals.
+  std::string Entry, SignalRemedy;
   const Library *Of = nullptr;
 };
 
@@ -91,6 +98,11 @@ struct Library {
   std::vector<std::string> Tasks, Pools, Threads, JoiningThreads, Bound,
       Callbacks, OffLoopCallbacks, CalledOnLoop, NoLoopErrors, Cancellations,
       Errors, LockGuards, Views, NeverSuspends, SharedOwners;
+  /// Variables: reading them blocks; awaiting them gives the running loop.
+  std::vector<std::string> BlockingObjects, RunningLoops;
+  /// Types that say who handles a signal; virtual functions whose overriders
+  /// are tests; types that a measuring `for` goes over.
+  std::vector<std::string> SignalActions, TestBodies, Measured;
   std::vector<RenamedType> Deprecated;
   std::vector<CallModel> Calls;
   /// Where each name stands in the file.
@@ -144,6 +156,16 @@ public:
   std::optional<bool> callback(clang::QualType T) const;
   /// True when \p M overrides a virtual function that a loop calls.
   const clang::CXXMethodDecl *calledOnLoop(const clang::CXXMethodDecl &M) const;
+  /// Does reading \p V block?
+  const Library *blockingObject(const clang::VarDecl &V) const;
+  /// Does awaiting \p V give the loop that runs here?
+  bool isRunningLoop(const clang::VarDecl &V) const;
+  /// Does an object of type \p T say which function handles a signal?
+  bool isSignalAction(clang::QualType T) const;
+  /// Does \p M override the body of a test?
+  bool isTestBody(const clang::CXXMethodDecl &M) const;
+  /// Does a `for` over a \p T measure what it repeats?
+  bool isMeasured(clang::QualType T) const;
   /// The deprecated type that \p T spells, if any.
   const RenamedType *renamed(clang::QualType T) const;
   /// Is \p D a declaration of a modelled library?
@@ -166,6 +188,9 @@ private:
                llvm::StringRef Name, const void *Model);
   const void *type(const llvm::StringMap<std::vector<Named>> &Index,
                    clang::QualType T) const;
+  const clang::CXXMethodDecl *
+  overridden(const llvm::StringMap<std::vector<Named>> &Index,
+             const clang::CXXMethodDecl &M) const;
   const void *typeName(const llvm::StringMap<std::vector<Named>> &Index,
                        const clang::NamedDecl &D) const;
   bool matches(const CallModel &M, const Call &C) const;
@@ -176,7 +201,8 @@ private:
   llvm::StringMap<std::vector<Named>> CallIndex, CoroutineIndex, LoopIndex,
       TaskIndex, PoolIndex, ThreadIndex, JoiningIndex, BoundIndex,
       CallbackIndex, OnLoopIndex, ErrorIndex, RenamedIndex, CancelIndex,
-      AnyErrorIndex, GuardIndex, ViewIndex, ReadyIndex, SharedIndex;
+      AnyErrorIndex, GuardIndex, ViewIndex, ReadyIndex, SharedIndex,
+      BlockingIndex, RunningIndex, SignalIndex, TestIndex, MeasuredIndex;
   std::vector<std::pair<std::string, const CallModel *>> Wildcards;
   mutable llvm::DenseMap<const clang::Decl *, std::unique_ptr<Library>>
       Annotations;

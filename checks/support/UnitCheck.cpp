@@ -154,6 +154,13 @@ UnitCheck::Report &UnitCheck::Report::hazard() {
   return *this;
 }
 
+UnitCheck::Report &UnitCheck::Report::onLoop(const OnLoop &Way) {
+  if (Way.Open)
+    return when(*Way.Open);
+  Hazard |= Way.Possible;
+  return notes(Way.Hops);
+}
+
 UnitCheck::Report &UnitCheck::Report::when(const Function &F) {
   When = &F;
   return *this;

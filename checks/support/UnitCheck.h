@@ -4,6 +4,7 @@
 
 #include "clang-tidy/ClangTidyCheck.h"
 #include "support/Contexts.h"
+#include "support/LoopCalls.h"
 #include <set>
 
 namespace asynctidy {
@@ -42,6 +43,9 @@ protected:
     Report &library(const Library *L);
     /// Not certain: a hazard, whatever the check's group says.
     Report &hazard();
+    /// Why it runs on a loop: notes, or, when no caller in this unit says so,
+    /// what the whole program has to say.
+    Report &onLoop(const OnLoop &Way);
     /// Holds when \p F runs on a loop, which no caller in this unit proves: the
     /// whole program may. Dropped where nobody joins units.
     Report &when(const Function &F);

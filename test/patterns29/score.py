@@ -16,6 +16,8 @@ EXPECTED = {
     "async-dangling-coroutine-argument": {21, 24},
     "async-use-after-close": {26},
     "async-thread-local-across-await": {19},
+    "async-blocking-call": {10, 11, 12, 13, 22, 25},
+    "async-busy-wait": {27},
 }
 # The finding of pattern 15 stands where the harm is done: in the helper that runs the loop.
 HELPERS = {"sync_wrap": 15, "helper_block": 12}
