@@ -149,9 +149,8 @@ ProgramSummary Program::summary() const {
   ProgramSummary Summary;
   for (const auto &Entry : Functions) {
     // What one file alone can see it sees by itself.
-    std::optional<Chain> Why = Entry.getKey().starts_with("@")
-                                   ? std::nullopt
-                                   : onLoop(Entry.getKey());
+    std::optional<Chain> Why =
+        Entry.getKey().starts_with("@") ? std::nullopt : onLoop(Entry.getKey());
     if (!Why)
       continue;
     ProgramFunction &Known = Summary.OnLoop[Entry.getKey()];

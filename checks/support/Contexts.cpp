@@ -320,13 +320,6 @@ argumentsAt(const Call &C, llvm::ArrayRef<Place> Places) {
   return Found;
 }
 
-bool inStandardLibrary(const Decl &D) {
-  for (const DeclContext *C = D.getDeclContext(); C; C = C->getParent())
-    if (C->isStdNamespace())
-      return true;
-  return false;
-}
-
 /// Does \p C make a thread inside something else: an element of a container,
 /// the object of a smart pointer?
 static bool makesThread(const Call &C, const Models &M) {

@@ -124,10 +124,11 @@ std::optional<unsigned> highestArgument(const CallModel &C) {
       Highest = P.Index;
   };
   for (Place P :
-       {C.Runs, C.Makes, C.Closes, C.Drains, C.EndsWork, C.Spawns, C.Binds,
-        C.To, C.On, C.Touches, C.Passes, C.Joins, C.Detaches, C.Locks,
-        C.Unlocks, C.Cancels, C.ClosesHandle, C.Restarts, C.Unobserved, C.Stops,
-        C.Pumps, C.Sleeps, C.WaitsFor, C.Wakes, C.AsksReady})
+       {C.Runs,    C.Makes,        C.Closes,   C.Drains,     C.EndsWork,
+        C.Spawns,  C.Binds,        C.To,       C.On,         C.Touches,
+        C.Passes,  C.Joins,        C.Detaches, C.Locks,      C.Unlocks,
+        C.Cancels, C.ClosesHandle, C.Restarts, C.Unobserved, C.Stops,
+        C.Pumps,   C.Sleeps,       C.WaitsFor, C.Wakes,      C.AsksReady})
     Take(P);
   for (const auto *Places :
        {&C.CallsLater, &C.CallsNow, &C.HandsOff, &C.HandlesSignal, &C.Tests})

@@ -362,12 +362,27 @@ llvm::Expected<std::unique_ptr<Library>> Models::parse(llvm::StringRef Yaml,
     C.Line = lineOf(Yaml, C.Names.front());
     llvm::for_each(C.Names, Place);
   }
-  for (const auto *Names :
-       {&L->Tasks, &L->Pools, &L->Threads, &L->JoiningThreads, &L->Bound,
-        &L->Callbacks, &L->OffLoopCallbacks, &L->CalledOnLoop, &L->NoLoopErrors,
-        &L->Cancellations, &L->Errors, &L->LockGuards, &L->Views,
-        &L->NeverSuspends, &L->SharedOwners, &L->Headers, &L->BlockingObjects,
-        &L->RunningLoops, &L->SignalActions, &L->TestBodies, &L->Measured})
+  for (const auto *Names : {&L->Tasks,
+                            &L->Pools,
+                            &L->Threads,
+                            &L->JoiningThreads,
+                            &L->Bound,
+                            &L->Callbacks,
+                            &L->OffLoopCallbacks,
+                            &L->CalledOnLoop,
+                            &L->NoLoopErrors,
+                            &L->Cancellations,
+                            &L->Errors,
+                            &L->LockGuards,
+                            &L->Views,
+                            &L->NeverSuspends,
+                            &L->SharedOwners,
+                            &L->Headers,
+                            &L->BlockingObjects,
+                            &L->RunningLoops,
+                            &L->SignalActions,
+                            &L->TestBodies,
+                            &L->Measured})
     llvm::for_each(*Names, Place);
   for (const CoroutineModel &C : L->Coroutines)
     Place(C.Type);

@@ -41,8 +41,9 @@ static std::string idOf(const NamedDecl &D, const SourceManager &SM) {
   llvm::SmallString<128> Usr;
   if (index::generateUSRForDecl(&D, Usr)) // true: it has none
     return inFile(D.getLocation(), SM) + D.getQualifiedNameAsString();
-  return D.isExternallyVisible() ? Usr.str().str()
-                                 : inFile(D.getLocation(), SM) + Usr.str().str();
+  return D.isExternallyVisible()
+             ? Usr.str().str()
+             : inFile(D.getLocation(), SM) + Usr.str().str();
 }
 
 static std::string idOf(const FunctionDecl &D, const SourceManager &SM) {
@@ -283,8 +284,8 @@ static bool fromJSON(const llvm::json::Value &From, SourcePlace &To,
 static bool fromJSON(const llvm::json::Value &From, CallSummary &To,
                      llvm::json::Path Path) {
   llvm::json::ObjectMapper Map(From, Path);
-  return Map && Map.map("to", To.To) && Map.mapOptional("virtual", To.Virtual) &&
-         Map.map("at", To.At);
+  return Map && Map.map("to", To.To) &&
+         Map.mapOptional("virtual", To.Virtual) && Map.map("at", To.At);
 }
 
 static bool fromJSON(const llvm::json::Value &From, FunctionSummary &To,

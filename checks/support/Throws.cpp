@@ -1,11 +1,18 @@
 // SPDX-FileCopyrightText: the async-tidy authors
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Which calls may leave by an exception.
+// Which calls may leave by an exception: the standard library is taken not to.
 #include "support/Contexts.h"
 
 using namespace clang;
 
 namespace asynctidy {
+
+bool inStandardLibrary(const Decl &D) {
+  for (const DeclContext *C = D.getDeclContext(); C; C = C->getParent())
+    if (C->isStdNamespace())
+      return true;
+  return false;
+}
 
 bool Unit::mayThrow(const Call &C) const {
   if (const CallModel *Model = M.call(C); Model && Model->NeverThrows)

@@ -7,8 +7,8 @@
 
 namespace aio::detail {
 
-/// Each thread keeps the small blocks that were given back to it for the next of their size: 1 MiB at most, the rest goes
-/// to operator delete. Nothing is kept under AddressSanitizer, which would not see a use of what was given back.
+/// Each thread keeps the small blocks that were given back to it for the next of their size: 1 MiB at most, the rest
+/// goes to operator delete. Nothing is kept under AddressSanitizer, which would not see a use of what was given back.
 /// Errors: std::bad_alloc. Threads: a block may be given back in another thread than the one that got it.
 void* pool_allocate(std::size_t bytes);
 void pool_release(void* block, std::size_t bytes) noexcept;

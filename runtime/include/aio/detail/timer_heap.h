@@ -27,7 +27,8 @@ struct TimerNode {
 };
 
 /// A heap that knows where each node is, so that a cancelled timer leaves at once. Four children per node: with many
-/// timers it is memory that costs, and half as many levels are half as many places to look at. Nodes are only written to.
+/// timers it is memory that costs, and half as many levels are half as many places to look at. Nodes are only written
+/// to.
 class TimerHeap {
  public:
   bool empty() const noexcept { return heap_.empty(); }
