@@ -118,16 +118,15 @@ Edits removed(const Stmt *S, const Unit &U) {
   SourceLocation Begin = S->getBeginLoc();
   auto [File, Offset] = SM.getDecomposedLoc(Begin);
   llvm::StringRef Text = SM.getBufferData(File);
-  size_t From = Text.rfind('\n', Offset);
-  From = From == llvm::StringRef::npos ? 0 : From + 1;
+  size_t From = Text.rfind('\n', Offset); // goes too
   size_t To = SM.getFileOffset(End);
   size_t Line = Text.find('\n', To);
-  if (Line != llvm::StringRef::npos &&
+  if (From != llvm::StringRef::npos && Line != llvm::StringRef::npos &&
       Text.slice(From, Offset).trim().empty() &&
       Text.slice(To, Line).trim().empty()) {
     Begin = Begin.getLocWithOffset(static_cast<int>(From) -
                                    static_cast<int>(Offset));
-    End = End.getLocWithOffset(Line + 1 - To);
+    End = End.getLocWithOffset(Line - To);
   }
   return {FixItHint::CreateRemoval(CharSourceRange::getCharRange(Begin, End))};
 }

@@ -60,6 +60,7 @@ int false_alarm_not_declared_noexcept() {
 // F4. A task that is certain to have ended.
 void false_alarm_ended_long_ago() noexcept {
   aio::EventLoop loop;
+  // CHECK-MESSAGES: :[[@LINE-1]]:18: warning: event loop 'loop' is made, run and closed by hand; 'aio::run' does all of it [async-manual-loop]
   loop.create_task(quick()).detach();
   loop.run_until_complete(aio::sleep(1s));
   loop.close();

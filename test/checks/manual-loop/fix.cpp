@@ -29,7 +29,7 @@ void drained_bad() {
   loop->close();
   (void)before;
 }
-// CHECK-FIXES: {{^}}void one_line_bad() {  aio::run(work());  }{{$}}
+// CHECK-FIXES: {{^}}void one_line_bad() { aio::run(work()); }{{$}}
 void one_line_bad() { aio::EventLoop loop; loop.run_until_complete(work()); loop.close(); }
 
 // Refused: two runs, a branch, another use, a backend.

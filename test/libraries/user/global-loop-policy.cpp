@@ -9,5 +9,5 @@ enum class Poller { poll, epoll };
 void use_poller(Poller);
 } // namespace pulse
 
-// CHECK: main.cpp:[[@LINE+1]]:24: warning: 'pulse::use_poller' changes the whole process; every wheel made later uses it [async-global-loop-policy]
+// CHECK: main.cpp:[[@LINE+1]]:25: warning: 'pulse::use_poller' changes the whole process; every wheel made later uses it [async-global-loop-policy]
 void set_bad() { pulse::use_poller(pulse::Poller::epoll); }
