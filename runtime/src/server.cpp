@@ -196,17 +196,17 @@ Coro<> serve_forever(ServerHandle server) {
   if (server->serving) throw RuntimeError("server is already being awaited on serve_forever()");
   if (server->is_closed()) throw RuntimeError("server is closed");
   server->start();
-  CancelledError cancelled;
+  std::exception_ptr cancelled = std::make_exception_ptr(CancelledError{});
   try {
     Serving until(server->serving);
     co_await until;
-  } catch (const CancelledError& error) {
-    cancelled = error;
+  } catch (const CancelledError&) {
+    cancelled = std::current_exception();
   }
   server->close();
   server->close_clients();
   co_await wait_closed(server);
-  throw cancelled;
+  std::rethrow_exception(cancelled);
 }
 
 Coro<> start_serving(ServerHandle server) {
