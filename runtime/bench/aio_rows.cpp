@@ -151,6 +151,19 @@ aio::Coro<> contended_lock(State& state) {
   }
 }
 
+aio::Coro<> produce(aio::Queue<int>& queue, int count) {
+  for (int i = 0; i < count; ++i) co_await queue.put(i);
+}
+/// One task puts, one gets, with room for ten in between; per item.
+aio::Coro<> queue_pair(State& state) {
+  aio::Queue<int> queue(10);
+  while (state.KeepRunningBatch(batch)) {
+    auto producer = aio::create_task(produce(queue, batch));
+    for (int i = 0; i < batch; ++i) DoNotOptimize(co_await queue.get());
+    co_await producer;
+  }
+}
+
 /// Threads post callbacks to a loop that counts them.
 aio::Coro<> threadsafe(State& state, int producers) {
   constexpr int size = 100000;
@@ -207,6 +220,7 @@ int main(int argc, char** argv) {
   bench::growth("timers",
                 [](State& state, int size) { in_loop([size](State& s) { return live_timers(s, size); })(state); });
   bench::row("lock", in_loop(contended_lock));
+  bench::row("queue", in_loop(queue_pair));
   for (const int producers : {1, 4}) {
     bench::row("threadsafe/" + std::to_string(producers), [producers](State& state) {
       in_loop([producers](State& s) { return threadsafe(s, producers); })(state);

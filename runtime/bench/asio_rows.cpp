@@ -173,6 +173,19 @@ awaitable<void> contended_lock(State& state) {
   }
 }
 
+using Channel = asio::experimental::channel<void(boost::system::error_code, int)>;
+awaitable<void> produce(Channel& channel) {
+  for (int i = 0; i < batch; ++i) co_await channel.async_send(boost::system::error_code{}, i, use_awaitable);
+}
+awaitable<void> queue_pair(State& state) {
+  auto executor = co_await asio::this_coro::executor;
+  Channel channel(executor, 10);
+  while (state.KeepRunningBatch(batch)) {
+    asio::co_spawn(executor, produce(channel), asio::detached);
+    for (int i = 0; i < batch; ++i) DoNotOptimize(co_await channel.async_receive(use_awaitable));
+  }
+}
+
 void threadsafe(State& state, int producers) {
   constexpr int size = 100000;
   asio::io_context context(1);
@@ -235,6 +248,7 @@ int main(int argc, char** argv) {
   bench::row("timers_due", due_timers);
   bench::growth("timers", live_timers);
   bench::row("lock", in_context(contended_lock));
+  bench::row("queue", in_context(queue_pair));
   for (const int producers : {1, 4})
     bench::row("threadsafe/" + std::to_string(producers), [producers](State& state) { threadsafe(state, producers); });
   bench::row("run", run_noop);

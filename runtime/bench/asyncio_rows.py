@@ -115,6 +115,20 @@ async def lock():
     return BATCH
 
 
+async def queue_pair():
+    queue = asyncio.Queue(10)
+
+    async def produce():
+        for i in range(BATCH):
+            await queue.put(i)
+
+    producer = asyncio.create_task(produce())
+    for _ in range(BATCH):
+        await queue.get()
+    await producer
+    return BATCH
+
+
 def threadsafe(producers):
     async def posted():
         size = 20000
@@ -171,6 +185,7 @@ ROWS = {
     "timer_due": timer_due,
     "timers_due": timers_due,
     "lock": lock,
+    "queue": queue_pair,
     "threadsafe/1": threadsafe(1),
     "threadsafe/4": threadsafe(4),
 }
