@@ -19,6 +19,10 @@ namespace {
 /// What set_event_loop() set in this thread.
 thread_local EventLoop* current_loop = nullptr;
 
+void check_descriptor(int fd) {
+  if (fd < 0) throw ValueError("Invalid file descriptor: " + std::to_string(fd));
+}
+
 bool debug_by_environment() noexcept {
   const char* value = std::getenv("AIO_DEBUG");
   return value && *value && std::string_view(value) != "0";
@@ -52,6 +56,7 @@ bool EventLoop::remove_signal_handler(int sig) { return state_->remove_signal(si
 void EventLoop::add_reader(int fd, std::function<void()> fn, Where where) {
   state_->check_open();
   state_->check_thread();
+  check_descriptor(fd);
   auto callback = detail::make_callback(std::move(fn), std::optional<Context>(), where);
   callback->repeats = true;
   state_->watch(fd, false, std::move(callback));
@@ -60,6 +65,7 @@ void EventLoop::add_reader(int fd, std::function<void()> fn, Where where) {
 void EventLoop::add_writer(int fd, std::function<void()> fn, Where where) {
   state_->check_open();
   state_->check_thread();
+  check_descriptor(fd);
   auto callback = detail::make_callback(std::move(fn), std::optional<Context>(), where);
   callback->repeats = true;
   state_->watch(fd, true, std::move(callback));

@@ -32,6 +32,7 @@ bool FutureState::cancel(const std::any& message) {
 }
 
 void FutureState::check_settable(const char* operation) const {
+  loop_->check_thread();
   if (is_task_) throw RuntimeError(std::string("Task does not support ") + operation + " operation");
   if (done()) throw InvalidStateError("invalid state: the future is done already");
 }
@@ -93,8 +94,10 @@ void FutureState::let_go() noexcept {
 
 void FutureState::report_unretrieved() noexcept {
   try {
-    loop_->handle_error(
-        {.message = "Future exception was never retrieved", .exception = error_, .future = "<Future finished>"});
+    loop_->handle_error({.message = "Future exception was never retrieved",
+                         .exception = error_,
+                         .future = "<Future finished exception='" + describe(error_) + "'>",
+                         .created_at = created_at});
   } catch (...) {  // nobody is there to catch it
   }
 }

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the async-tidy authors
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// One turn of the loop, numbered as in docs/loop.md: 1 collect what other threads left, 2 signals, 3 poll, 4
+// One turn of the loop, numbered as in docs/aio/loop.md: 1 collect what other threads left, 2 signals, 3 poll, 4
 // descriptors, 5 timers that are due, 6 run exactly what is ready now.
 #include "aio/detail/loop_state.h"
 
@@ -320,6 +320,12 @@ void LoopState::run_until_done(FutureState& future) {
 }
 
 void LoopState::handle_error(const ErrorContext& context) {
+  ContextData* own = this_thread().context;  // the handler runs in the context of whom it is about
+  if (context.task && *context.task)
+    own = context.task->state()->context_data();
+  else if (context.handle)
+    own = context.handle->context_data();
+  ContextScope scope(own);
   auto report = [this](const ErrorContext& what) {
     if (loop) return loop->default_exception_handler(what);
     warn("error", what.message + ": " + describe(what.exception), what.created_at);

@@ -61,8 +61,9 @@ Runner::~Runner() {
   }
 }
 
-void Runner::check_no_loop_runs() const {
+void Runner::check_runnable() const {
   if (running_loop()) throw LoopRunningError("Runner.run() cannot be called from a running event loop");
+  if (state_ == State::closed) throw RuntimeError("Runner is closed");
 }
 
 void Runner::initialize() {
@@ -104,6 +105,15 @@ void Runner::close() {
 namespace detail {
 void check_run_allowed() {
   if (running_loop()) throw LoopRunningError("run() cannot be called from a running event loop");
+}
+
+void close_after(Runner& runner, const std::exception_ptr& error) {
+  try {
+    runner.close();
+  } catch (...) {
+    if (error) warn("error", "the clean-up of run() failed as well; main's own error was: " + describe(error), Where{});
+    throw;
+  }
 }
 }  // namespace detail
 

@@ -198,7 +198,6 @@ ReadyNode::Description TaskState::describe() const {
 
 void TaskState::report_unretrieved() noexcept {
   try {
-    ContextScope scope(context_data());
     loop().handle_error({.message = "Task exception was never retrieved",
                          .exception = error_,
                          .task = AnyTask(Ref<TaskState>(this)),

@@ -45,7 +45,12 @@ void warn(std::string_view category, std::string message, Where where) noexcept 
       current = sink().current;
     }
     const Warning warning{category, std::move(message), where};
-    current ? (*current)(warning) : print(warning);
+    if (!current) return print(warning);
+    try {
+      (*current)(warning);
+    } catch (...) {  // the last resort
+      print(warning);
+    }
   } catch (...) {  // a warning never becomes an error
   }
 }

@@ -8,7 +8,26 @@
 namespace {
 using namespace aio_test;
 
-static_assert(!std::is_base_of_v<std::exception, aio::CancelledError>);  // C-01
+TEST(CancelledError, PassesWhoCatchesErrors) {  // C-01
+  static_assert(!std::is_base_of_v<std::exception, aio::CancelledError>);
+  bool swallowed = false;
+  auto amain = [&]() -> aio::Coro<> {
+    auto body = [&]() -> aio::Coro<> {
+      try {
+        co_await forever();
+      } catch (const std::exception&) {
+        swallowed = true;
+      }
+    };
+    auto task = aio::create_task(body());
+    co_await aio::yield_now();
+    task.cancel();
+    co_await aio::settle(task);
+    EXPECT_TRUE(task.cancelled());
+  };
+  aio::run(amain);
+  EXPECT_FALSE(swallowed);
+}
 
 TEST(Cancel, ReachesTheFutureAndThenTheTask) {  // C-02, C-17
   auto amain = []() -> aio::Coro<> {
@@ -168,6 +187,101 @@ TEST(Cancel, OfASleepCancelsItsTimer) {  // C-16
     EXPECT_TRUE(task.cancelled());
   };
   run_manual(amain);
+}
+
+TEST(Cancel, DoesNotTakeAThrownCancellationBack) {  // C-13
+  auto amain = []() -> aio::Coro<> {
+    auto body = []() -> aio::Coro<> {
+      try {
+        co_await forever();
+      } catch (const aio::CancelledError&) {
+        EXPECT_EQ(aio::current_task().uncancel(), 0);
+        throw;
+      }
+    };
+    auto task = aio::create_task(body());
+    co_await aio::yield_now();
+    task.cancel();
+    co_await aio::settle(task);
+    EXPECT_TRUE(task.cancelled());
+  };
+  aio::run(amain);
+}
+
+TEST(Cancel, IsCountedByTheBlocksThatAskForIt) {  // C-15
+  auto amain = []() -> aio::Coro<> {
+    // A block that cancels its own task, and swallows only what it asked for.
+    auto block = [](bool others_too) -> aio::Coro<> {
+      auto me = aio::current_task();
+      const int before = me.cancelling();
+      aio::get_running_loop().call_soon([me, others_too]() mutable { me.cancel(), others_too&& me.cancel(); });
+      try {
+        co_await forever();
+      } catch (const aio::CancelledError&) {
+        if (me.uncancel() > before) throw;
+      }
+    };
+    co_await block(false);
+    EXPECT_EQ(aio::current_task().cancelling(), 0);
+    bool theirs = false;
+    try {
+      co_await block(true);  // meanwhile somebody else cancels too
+    } catch (const aio::CancelledError&) {
+      theirs = true;
+    }
+    EXPECT_TRUE(theirs);
+    EXPECT_EQ(aio::current_task().uncancel(), 0);
+  };
+  aio::run(amain);
+}
+
+TEST(Cancel, OfTheTaskAndItsFutureIsOneCancellation) {  // C-12, C-17
+  auto amain = []() -> aio::Coro<> {
+    int caught = 0;
+    auto future = aio::get_running_loop().create_future<>();
+    auto body = [&]() -> aio::Coro<> {
+      try {
+        co_await future;
+      } catch (const aio::CancelledError&) {
+        ++caught;
+      }
+      co_await aio::yield_now();
+      co_await aio::yield_now();
+    };
+    auto task = aio::create_task(body());
+    co_await aio::yield_now();
+    EXPECT_TRUE(future.cancel());
+    EXPECT_TRUE(task.cancel());
+    co_await aio::settle(task);
+    EXPECT_EQ(caught, 1);
+    EXPECT_TRUE(future.cancelled());
+  };
+  aio::run(amain);
+}
+
+TEST(Cancel, MessageIsAnythingAndReachesWhoAwaits) {  // C-18
+  struct Reason {
+    int code;
+  };
+  auto amain = []() -> aio::Coro<> {
+    auto inner = aio::create_task(forever());
+    auto body = [&]() -> aio::Coro<> { co_await inner; };
+    auto outer = aio::create_task(body());
+    co_await aio::yield_now();
+    co_await aio::yield_now();
+    outer.cancel(Reason{17});
+    auto outcome = co_await aio::settle(outer);
+    int code = 0;
+    try {
+      outcome.value();
+    } catch (const aio::CancelledError& error) {
+      code = std::any_cast<Reason>(error.message).code;
+    }
+    EXPECT_EQ(code, 17);
+    auto again = co_await aio::settle(outer);
+    EXPECT_EQ(outcome.error(), again.error());  // one object, however often it is looked at
+  };
+  aio::run(amain);
 }
 
 TEST(StopToken, CancelsAndIsFiredByCancel) {  // section 11: cancel by method only

@@ -8,11 +8,27 @@
 namespace {
 using namespace aio_test;
 
-static_assert(!std::is_copy_constructible_v<aio::Coro<int>>);
-static_assert(aio::Awaitable<aio::Coro<int>>);
-static_assert(!aio::Awaitable<aio::Coro<int>&>, "a coroutine is awaited once");  // T-12
 static_assert(aio::Awaitable<aio::Future<int>&> && aio::Awaitable<aio::Task<int>> && aio::Awaitable<aio::AnyTask>);
 static_assert(std::is_same_v<aio::await_result_t<aio::Task<int>&>, int>);
+
+TEST(Coro, IsAwaitedOnce) {  // T-12
+  static_assert(!std::is_copy_constructible_v<aio::Coro<int>> && aio::Awaitable<aio::Coro<int>>);
+  static_assert(!aio::Awaitable<aio::Coro<int>&>, "only what is moved from");
+  auto amain = []() -> aio::Coro<std::string> {
+    auto once = answer();
+    const int value = co_await std::move(once);
+    EXPECT_EQ(value, 42);
+    std::string refusal;
+    try {
+      co_await std::move(once);
+    } catch (const aio::RuntimeError& error) {
+      refusal = error.what();
+    }
+    EXPECT_THROW((void)aio::create_task(std::move(once)), aio::RuntimeError);
+    co_return refusal;
+  };
+  EXPECT_EQ(aio::run(amain), "cannot reuse already awaited coroutine");
+}
 
 TEST(Coro, WarnsWhenItIsNeverAwaited) {  // T-11, L9
   WarningLog log;

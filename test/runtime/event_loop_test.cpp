@@ -7,6 +7,8 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <latch>
+#include <system_error>
 #include <thread>
 
 namespace {
@@ -16,6 +18,8 @@ TEST(EventLoop, IsBornIdleAndOpen) {  // L-01
   aio::EventLoop loop;
   EXPECT_FALSE(loop.is_running());
   EXPECT_FALSE(loop.is_closed());
+  EXPECT_FALSE(loop.get_debug());
+  EXPECT_EQ(aio::running_loop(), nullptr);
   EXPECT_EQ(loop.run_until_complete(answer()), 42);  // L-02
   loop.close();
   loop.close();  // L-25
@@ -24,10 +28,39 @@ TEST(EventLoop, IsBornIdleAndOpen) {  // L-01
 
 TEST(EventLoop, RunsAFutureOfItsOwn) {  // L-03
   aio::EventLoop loop;
+  int turns = 0;
   auto future = loop.create_future<int>();
   future.set_result(8);
+  loop.call_soon([&] { ++turns, loop.call_soon([&] { ++turns; }); });
   EXPECT_EQ(loop.run_until_complete(future), 8);
+  EXPECT_EQ(turns, 1);  // done already, and yet one turn
   EXPECT_EQ(loop.run_until_complete(loop.create_task(answer())), 42);
+  loop.close();
+}
+
+template <class X>
+concept Runnable = requires(aio::EventLoop& loop, X x) { loop.run_until_complete(std::move(x)); };
+
+TEST(EventLoop, RunsAnythingThatCanBeAwaitedAndNothingElse) {  // L-05, L-06
+  static_assert(Runnable<aio::Coro<>> && Runnable<aio::Future<int>> && Runnable<aio::AnyTask> && Runnable<Promptly>);
+  static_assert(!Runnable<int> && !Runnable<std::string> && !Runnable<void (*)()>);
+  aio::EventLoop loop;
+  EXPECT_EQ(loop.run_until_complete(Promptly{3}), 3);
+  aio::Task<int> task = loop.create_task(answer());
+  loop.run_until_complete(aio::AnyTask(task));
+  EXPECT_EQ(task.result(), 42);
+  loop.close();
+}
+
+TEST(EventLoop, ThrowsWhatItsMainThrows) {  // L-07
+  aio::EventLoop loop;
+  EXPECT_EQ(message_of<Boom>([&] { return loop.run_until_complete(fail_with("mine")); }), "mine");
+  auto future = loop.create_future<int>();
+  future.cancel();
+  EXPECT_THROW(loop.run_until_complete(future), aio::CancelledError);
+  auto failed = loop.create_future<int>();
+  loop.call_soon([&] { failed.set_exception(std::make_exception_ptr(Boom("set"))); });
+  EXPECT_EQ(message_of<Boom>([&] { return loop.run_until_complete(failed); }), "set");
   loop.close();
 }
 
@@ -40,7 +73,7 @@ TEST(EventLoop, RefusesAFutureOfAnotherLoop) {  // L-04
   two.close();
 }
 
-TEST(EventLoop, RefusesToNest) {  // L-10, L-11, L-13, L1
+TEST(EventLoop, RefusesToNest) {  // L-10, L-11, L-13, L1, U-04, U-06
   WarningLog log;
   aio::EventLoop loop, other;
   auto amain = [&]() -> aio::Coro<> {
@@ -79,6 +112,40 @@ TEST(EventLoop, GoesOnWhereItWasStopped) {  // L-14, L-15
   EXPECT_FALSE(future.done());
   loop.call_soon([&] { future.set_result(1); });
   EXPECT_EQ(loop.run_until_complete(future), 1);
+  auto same_turn = loop.create_future<int>();
+  loop.call_soon([&] { loop.stop(); });
+  loop.call_soon([&] { same_turn.set_result(2); });
+  EXPECT_EQ(loop.run_until_complete(same_turn), 2);
+  loop.close();
+}
+
+TEST(EventLoop, FreezesTheRestWhenMainIsDone) {  // L-18, L-32
+  aio::EventLoop loop;
+  std::string order;
+  auto background = [&]() -> aio::Coro<> {
+    for (char step : {'a', 'b', 'c', 'd'}) {
+      order += step;
+      co_await aio::yield_now();
+    }
+  };
+  auto main = loop.create_task(answer());
+  loop.create_task(background()).detach();
+  std::string after;
+  auto hooked = [&]() -> aio::Coro<> {
+    main.add_done_callback([&](aio::Future<int>&) { loop.call_soon([&] { after += "later"; }); });
+    co_return;
+  };
+  loop.create_task(hooked()).detach();
+  loop.run_until_complete(main);
+  const std::string frozen = order;
+  EXPECT_LT(frozen.size(), 4u);
+  EXPECT_EQ(after, "");
+  auto turns = []() -> aio::Coro<> {
+    for (int turn = 0; turn < 5; ++turn) co_await aio::yield_now();
+  };
+  loop.run_until_complete(turns());  // the old task wakes up inside the new run
+  EXPECT_EQ(order, "abcd");
+  EXPECT_EQ(after, "later");
   loop.close();
 }
 
@@ -110,7 +177,7 @@ TEST(EventLoop, RunsExactlyOneTurnWhenStoppedBefore) {  // L-20
   loop.close();
 }
 
-TEST(EventLoop, FinishesTheTurnInWhichItIsStopped) {  // L-21, L-41
+TEST(EventLoop, FinishesTheTurnInWhichItIsStopped) {  // L-21, L-41, U-03
   aio::EventLoop loop;
   std::vector<int> order;
   loop.call_soon([&] { order.push_back(1), loop.call_soon([&] { order.push_back(4); }); });
@@ -136,7 +203,41 @@ TEST(EventLoop, DropsWhatWasScheduledWhenClosed) {  // L-26
   EXPECT_EQ(ran, 0);
 }
 
-TEST(EventLoop, RefusesEverythingThatSchedulesOnceClosed) {  // L-27
+TEST(EventLoop, TellsItsExecutorToEndWhenClosed) {  // L-26, S-27
+  struct Pool : aio::Executor {
+    explicit Pool(std::string& to) : said(to) {}
+    void submit(std::function<void()> work) override { work(); }
+    void shutdown(bool wait) override { said += wait ? "wait" : "go"; }
+    std::string& said;
+  };
+  std::string said;
+  aio::EventLoop loop;
+  loop.set_default_executor(std::make_shared<Pool>(said));
+  loop.close();
+  EXPECT_EQ(said, "go");
+}
+
+TEST(EventLoop, TurnsWhileItsExecutorIsJoined) {  // L-38
+  aio::EventLoop loop;
+  std::latch go_on(1);
+  int turns = 0;
+  auto amain = [&]() -> aio::Coro<> {
+    auto stuck = loop.run_in_executor(nullptr, [&] { go_on.wait(); });
+    auto releases = [&]() -> aio::Coro<> {
+      for (; turns < 3; ++turns) co_await aio::yield_now();
+      go_on.count_down();  // only a loop that turns comes here
+    };
+    auto other = aio::create_task(releases());
+    co_await loop.shutdown_default_executor();
+    co_await other;
+    co_await stuck;
+  };
+  loop.run_until_complete(amain());
+  EXPECT_EQ(turns, 3);
+  loop.close();
+}
+
+TEST(EventLoop, RefusesEverythingThatSchedulesOnceClosed) {  // L-08, L-27, L-32
   WarningLog log;
   aio::EventLoop loop;
   loop.close();
@@ -174,7 +275,7 @@ TEST(EventLoop, StillAnswersOnceClosed) {  // L-28
   EXPECT_EQ(handled, 1);
 }
 
-TEST(EventLoop, WarnsWithItsPlaceWhenItIsNeverClosed) {  // L-29, L2
+TEST(EventLoop, WarnsWithItsPlaceWhenItIsNeverClosed) {  // L-29, L2, U-05
   WarningLog log;
   const int before = open_descriptors();
   unsigned line = 0;
@@ -257,7 +358,7 @@ TEST(EventLoop, ToleratesGuardsAndGroupsThatDieWithIt) {  // decided 10
   EXPECT_EQ(log.count("Task was destroyed but it is pending!"), 3) << log.all();
 }
 
-TEST(EventLoop, TakesTheHandlersErrorsSeriously) {  // L-44, S-51 … S-54
+TEST(EventLoop, TakesTheHandlersErrorsSeriously) {  // L-44, S-51 … S-54, S-50
   WarningLog log;
   aio::EventLoop loop;
   std::vector<std::string> seen;
@@ -284,7 +385,20 @@ TEST(EventLoop, TakesTheHandlersErrorsSeriously) {  // L-44, S-51 … S-54
   loop.close();
 }
 
-TEST(EventLoop, KeepsTheRestOfTheTurnForTheNextRun) {  // L-45
+TEST(EventLoop, SurvivesASinkThatThrows) {  // S-53
+  auto before = aio::set_warning_sink([](const aio::Warning&) { throw Boom("no ink"); });
+  aio::EventLoop loop;
+  loop.call_soon([] { throw Boom("lost?"); });
+  loop.call_soon([&] { loop.stop(); });
+  testing::internal::CaptureStderr();
+  loop.run_forever();
+  const std::string text = testing::internal::GetCapturedStderr();
+  aio::set_warning_sink(before);
+  EXPECT_NE(text.find("exception: lost?"), std::string::npos) << text;
+  loop.close();
+}
+
+TEST(EventLoop, KeepsTheRestOfTheTurnForTheNextRun) {  // L-45, U-08
   aio::EventLoop loop;
   int ran = 0;
   loop.call_soon([] { throw aio::KeyboardInterrupt{}; });
@@ -347,6 +461,19 @@ TEST(EventLoop, CallsReadersAndWritersWhileReady) {  // S-40, S-41
   loop.close();
   close(pair[0]);
   close(pair[1]);
+}
+
+TEST(EventLoop, RefusesADescriptorThatIsNone) {  // S-42
+  aio::EventLoop loop;
+  EXPECT_EQ(message_of<aio::ValueError>([&] { loop.add_reader(-1, [] {}); }), "Invalid file descriptor: -1");
+  EXPECT_EQ(message_of<aio::ValueError>([&] { loop.add_writer(-1, [] {}); }), "Invalid file descriptor: -1");
+  int pair[2];
+  ASSERT_EQ(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, pair), 0);
+  close(pair[0]);
+  close(pair[1]);
+  EXPECT_THROW(loop.add_reader(pair[0], [] {}), std::system_error);
+  EXPECT_FALSE(loop.remove_reader(pair[0]));
+  loop.close();
 }
 
 TEST(EventLoop, RunsDescriptorsBeforeTimersAfterWhatWasReady) {  // S-07

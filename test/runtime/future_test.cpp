@@ -83,6 +83,72 @@ TEST(Future, DoesNotSuspendWhenItIsDone) {  // F-12, F-13
   EXPECT_EQ(aio::run(amain), 4);
 }
 
+TEST(Future, GivesTheSameErrorToEverybody) {  // F-13
+  auto amain = []() -> aio::Coro<> {
+    auto future = aio::get_running_loop().create_future<int>();
+    future.set_exception(std::make_exception_ptr(Boom("one")));
+    auto first = co_await aio::settle(future);
+    auto second = co_await aio::settle(future);
+    EXPECT_EQ(first.error(), second.error());
+    EXPECT_EQ(first.error(), future.exception());
+  };
+  aio::run(amain);
+}
+
+TEST(Future, BelongsToTheLoopThatMadeIt) {  // F-14, B-07
+  aio::EventLoop one, two;
+  auto future = one.create_future<int>();
+  auto task = two.create_task(answer());
+  EXPECT_EQ(&future.get_loop(), &one);
+  EXPECT_EQ(&task.get_loop(), &two);
+  auto amain = [&]() -> aio::Coro<> {
+    EXPECT_EQ(&aio::get_running_loop().create_future<int>().get_loop(), &two);
+    co_return;
+  };
+  two.run_until_complete(amain());
+  one.close();
+  two.close();
+}
+
+TEST(Future, CallbacksMayBeRemovedByCallbacks) {  // F-07
+  aio::EventLoop loop;
+  std::string order;
+  auto future = loop.create_future<int>();
+  std::uint64_t second = 0;
+  future.add_done_callback([&](aio::Future<int>& done) {
+    order += done.remove_done_callback(second) ? "removed " : "scheduled ";
+    done.add_done_callback([&](aio::Future<int>&) { order += "late", loop.stop(); });
+  });
+  second = future.add_done_callback([&](aio::Future<int>&) { order += "second "; });
+  const auto third = future.add_done_callback([&](aio::Future<int>&) { order += "never "; });
+  EXPECT_TRUE(future.remove_done_callback(third));
+  future.set_result(1);
+  loop.run_forever();
+  EXPECT_EQ(order, "scheduled second late");
+  loop.close();
+}
+
+aio::ContextVar<int> shade("shade", 0);
+
+TEST(Future, CallbacksRunInTheContextOfTheirRegistration) {  // F-06, S-03
+  aio::EventLoop loop;
+  std::string seen;
+  auto future = loop.create_future<int>();
+  auto token = shade.set(1);
+  future.add_done_callback([&](aio::Future<int>&) { seen += std::to_string(shade.get()), shade.set(9); });
+  shade.reset(token);
+  aio::Context own;
+  own.run([] { shade.set(2); });
+  future.add_done_callback([&](aio::Future<int>&) { seen += std::to_string(shade.get()), shade.set(3); }, own);
+  future.add_done_callback([&](aio::Future<int>&) { seen += std::to_string(shade.get()), loop.stop(); });
+  future.set_result(1);
+  loop.run_forever();
+  EXPECT_EQ(seen, "120");
+  EXPECT_EQ(own.run([] { return shade.get(); }), 3);
+  EXPECT_EQ(shade.get(), 0);
+  loop.close();
+}
+
 TEST(Future, MovesItsValueToTheLastHandleOnly) {  // section 11: results are shared references
   auto amain = []() -> aio::Coro<> {
     auto make = []() -> aio::Coro<std::unique_ptr<int>> { co_return std::make_unique<int>(9); };
@@ -143,9 +209,72 @@ TEST(Task, DoesNotStartSynchronously) {  // T-01, T-02, T-04
   EXPECT_EQ(log.count("never awaited"), 1);
 }
 
+TEST(Task, CountsItsNames) {  // T-04
+  aio::EventLoop loop;
+  auto one = loop.create_task(answer()), two = loop.create_task(answer());
+  const int first = std::stoi(one.get_name().substr(5)), second = std::stoi(two.get_name().substr(5));
+  EXPECT_EQ(second, first + 1);
+  auto named = loop.create_task(answer(), {.name = "mine"});
+  EXPECT_EQ(named.get_name(), "mine");
+  loop.run_until_complete(named);
+  loop.close();
+}
+
+TEST(Task, GivesAFutureBackAsAValue) {  // T-16
+  auto amain = []() -> aio::Coro<> {
+    auto make = []() -> aio::Coro<aio::Future<int>> { co_return aio::get_running_loop().create_future<int>(); };
+    auto task = aio::create_task(make());
+    auto future = co_await task;
+    EXPECT_FALSE(future.done());
+    future.set_result(1);
+    EXPECT_EQ(co_await future, 1);
+  };
+  aio::run(amain);
+}
+
+TEST(Task, KeepsItsErrorForWhoeverLooks) {  // T-17, F-10
+  WarningLog log;
+  auto amain = []() -> aio::Coro<> {
+    auto task = aio::create_task(fail_with("kept"));
+    std::string text;
+    try {
+      co_await task;
+    } catch (const Boom& error) {
+      text = error.what();
+    }
+    EXPECT_EQ(text, "kept");
+    EXPECT_EQ(message_of<Boom>([&] { return task.result(); }), "kept");
+    EXPECT_TRUE(task.exception());
+    EXPECT_FALSE(task.cancelled());
+  };
+  aio::run(amain);
+  EXPECT_EQ(log.size(), 0u) << log.all();
+}
+
+static_assert(std::is_base_of_v<aio::Future<int>, aio::Task<int>>);  // T-20
+template <class X>
+concept Startable = requires(aio::EventLoop& loop, X x) { loop.create_task(std::move(x)); };
+template <class X>
+concept StartableFromThreads =
+    requires(aio::EventLoop& loop, X x) { aio::run_coroutine_threadsafe(std::move(x), loop); };
+
+TEST(Task, IsAFutureMadeOfACoroutine) {  // T-03, T-20, S-17
+  static_assert(StartableFromThreads<aio::Coro<int>> && !StartableFromThreads<int>);
+  static_assert(!StartableFromThreads<aio::Future<int>>);
+  static_assert(Startable<aio::Coro<int>> && !Startable<int> && !Startable<aio::Future<int>>);
+  aio::EventLoop loop;
+  std::string order;
+  aio::Future<int> future = loop.create_task(answer());
+  future.add_done_callback([&](aio::Future<int>& done) { order += std::to_string(done.result()), loop.stop(); });
+  EXPECT_THROW((void)future.result(), aio::InvalidStateError);
+  loop.run_forever();
+  EXPECT_EQ(order, "42");
+  loop.close();
+}
+
 aio::ContextVar<int> depth("depth", 0);
 
-TEST(Task, RunsInACopyOfItsCreatorsContextOrInAGivenOne) {  // T-05, T-06
+TEST(Task, RunsInACopyOfItsCreatorsContextOrInAGivenOne) {  // T-05, T-06, U-11
   auto bump = []() -> aio::Coro<int> {
     depth.set(depth.get() + 1);
     co_await aio::yield_now();
@@ -237,7 +366,7 @@ TEST(Task, RefusesAFutureOfAnotherLoopAndItself) {  // T-14, T-15
   other.close();
 }
 
-TEST(Task, StartsEagerlyWhenAsked) {  // E-01 … E-04, E-07
+TEST(Task, StartsEagerlyWhenAsked) {  // E-01 … E-04, E-07, U-11
   auto amain = []() -> aio::Coro<> {
     auto me = aio::current_task();
     bool inside = false;

@@ -184,4 +184,21 @@ TEST(Gather, DiesWithItsLoop) {
   EXPECT_EQ(log.count("Task was destroyed but it is pending!"), 5) << log.all();
 }
 
+TEST(Gather, CannotBeCancelledOnceItIsDone) {
+  auto amain = []() -> aio::Coro<> {
+    auto child = aio::create_task(answer());
+    auto outer = aio::create_task(aio::gather(child, aio::yield_now()));
+    co_await outer;
+    EXPECT_FALSE(outer.cancel());
+    EXPECT_FALSE(outer.cancelled());
+    EXPECT_EQ(std::get<0>(outer.result()), 42);
+    auto sibling = aio::create_task(aio::sleep(5s, 1));
+    auto failed = aio::create_task(aio::gather(fail_with("first"), sibling));
+    co_await aio::settle(failed);
+    EXPECT_FALSE(failed.cancel());
+    EXPECT_EQ(co_await sibling, 1);
+  };
+  run_manual(amain);
+}
+
 }  // namespace

@@ -6,6 +6,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cstdlib>
+#include <latch>
 #include <thread>
 
 #include <aio/legacy.h>
@@ -22,6 +24,15 @@ TEST(Run, AcceptsACallable) {
 TEST(Run, MovesAMoveOnlyResultOut) {
   auto make = []() -> aio::Coro<std::unique_ptr<int>> { co_return std::make_unique<int>(7); };
   EXPECT_EQ(*aio::run(make), 7);
+}
+
+template <class X>
+concept Runnable = requires(X x) { aio::run(std::move(x)); };
+static_assert(Runnable<aio::Coro<int>> && Runnable<aio::Coro<int> (*)()> && Runnable<aio::Task<int>>);
+
+TEST(Run, TakesAnythingThatCanBeAwaitedAndNothingElse) {
+  static_assert(!Runnable<int> && !Runnable<int (*)()> && !Runnable<std::string>);
+  EXPECT_EQ(aio::run(Promptly{7}), 7);
 }
 
 TEST(Run, RefusesInsideARunningLoop) {  // L1
@@ -53,9 +64,14 @@ TEST(Run, SetsDebugAsAsked) {  // R-08, N-10
   auto amain = []() -> aio::Coro<bool> { co_return aio::get_running_loop().get_debug(); };
   EXPECT_TRUE(aio::run(amain, {.debug = true}));
   EXPECT_FALSE(aio::run(amain, {.debug = false}));
+  EXPECT_FALSE(aio::run(amain));
+  setenv("AIO_DEBUG", "1", 1);
+  EXPECT_TRUE(aio::run(amain));
+  EXPECT_FALSE(aio::run(amain, {.debug = false}));
+  unsetenv("AIO_DEBUG");
 }
 
-TEST(Run, UsesTheLoopFactoryOnceAndSetsNoCurrentLoop) {
+TEST(Run, UsesTheLoopFactoryOnceAndSetsNoCurrentLoop) {  // R-09, U-01
   int made = 0;
   auto amain = []() -> aio::Coro<> { co_return; };
   aio::EventLoop other;
@@ -146,8 +162,6 @@ TEST(Run, CancelsTasksBornDuringTheCleanUpToo) {  // R-16, decided 1
   WarningLog log;
   int ended = 0;
   auto late = [&]() -> aio::Coro<> {
-    Trace* none = nullptr;
-    (void)none;
     try {
       co_await forever();
     } catch (const aio::CancelledError&) {
@@ -172,7 +186,7 @@ TEST(Run, CancelsTasksBornDuringTheCleanUpToo) {  // R-16, decided 1
   EXPECT_EQ(log.count("destroyed but it is pending"), 0) << log.all();
 }
 
-TEST(Run, CleansUpInItsOrder) {  // 1.2: cancel, asyncgens, executor, current loop, close
+TEST(Run, CleansUpInItsOrder) {  // 1.2: cancel, asyncgens, executor, current loop, close, N-07
   struct Watched : aio::EventLoop {
     std::vector<std::string>* log = nullptr;
     using aio::EventLoop::EventLoop;
@@ -201,6 +215,48 @@ TEST(Run, CleansUpInItsOrder) {  // 1.2: cancel, asyncgens, executor, current lo
              return loop;
            }});
   EXPECT_EQ(log, (std::vector<std::string>{"task cancelled", "executor joined", "close"}));
+}
+
+TEST(Run, WaitsFiveMinutesForTheExecutorAndNoLonger) {
+  WarningLog log;
+  auto go_on = std::make_shared<std::latch>(1);
+  auto amain = [&]() -> aio::Coro<> {
+    auto stuck = aio::get_running_loop().run_in_executor(nullptr, [go_on] { go_on->wait(); });
+    co_return;
+  };
+  run_manual(amain);
+  EXPECT_EQ(log.count("RuntimeWarning: The executor did not finishing joining its threads within 300"), 1) << log.all();
+  go_on->count_down();
+}
+
+TEST(Run, ClosesTheLoopWhenTheCleanUpThrows) {
+  WarningLog log;
+  auto ends_the_loop = []() -> aio::Coro<> {
+    try {
+      co_await forever();
+    } catch (const aio::CancelledError&) {
+      throw aio::SystemExit{6};
+    }
+  };
+  auto amain = [&]() -> aio::Coro<> {
+    aio::create_task(ends_the_loop()).detach();
+    co_await aio::yield_now();
+    throw Boom("from main");
+  };
+  const int before = open_descriptors();
+  int code = 0;
+  try {
+    aio::run(amain);
+  } catch (const aio::SystemExit& exit) {
+    code = exit.code;
+  }
+  EXPECT_EQ(code, 6);
+  EXPECT_EQ(open_descriptors(), before);
+  EXPECT_EQ(log.count("main's own error was: from main"), 1) << log.all();
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+  EXPECT_THROW(aio::get_event_loop(), aio::RuntimeError);
+#pragma GCC diagnostic pop
 }
 
 TEST(Run, LeavesTheLoopClosedAndNoDescriptorBehind) {  // R-20, L-31
@@ -305,6 +361,26 @@ TEST(Run, MakesItsLoopCurrentAndClearsTheSlotAfterwards) {  // R-40, R-41, G-09
             "There is no current event loop in thread 'MainThread'.");
 #pragma GCC diagnostic pop
   other.close();
+}
+
+TEST(Run, MakesALoopOfItsOwnEachTime) {
+  std::optional<aio::Future<int>> kept;
+  auto first = [&]() -> aio::Coro<std::uint64_t> {
+    kept = aio::get_running_loop().create_future<int>();
+    co_return aio::get_running_loop().state().id;
+  };
+  auto second = [&]() -> aio::Coro<std::uint64_t> {
+    std::string refusal;
+    try {
+      co_await *kept;
+    } catch (const aio::WrongLoopError& error) {
+      refusal = error.what();
+    }
+    EXPECT_NE(refusal.find("attached to a different loop"), std::string::npos);
+    co_return aio::get_running_loop().state().id;
+  };
+  const auto one = aio::run(first), two = aio::run(second);
+  EXPECT_NE(one, two);
 }
 
 TEST(Run, RunsInSeveralThreadsAtOnce) {

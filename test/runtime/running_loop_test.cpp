@@ -5,6 +5,9 @@
 
 #include <aio/legacy.h>
 
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <thread>
 
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"
@@ -42,6 +45,16 @@ TEST(GetEventLoop, PrefersTheRunningLoopThenTheSetOneThenThrows) {  // G-04, G-0
   running.close();
 }
 
+TEST(NewEventLoop, IsNotMadeCurrent) {  // L-01, G-11
+  WarningLog log;
+  auto loop = aio::new_event_loop();
+  EXPECT_THROW(aio::get_event_loop(), aio::RuntimeError);
+  aio::set_event_loop(loop.get());
+  EXPECT_FALSE(loop->is_running());
+  loop->close();
+  aio::set_event_loop(nullptr);
+}
+
 TEST(GetEventLoop, ForgetsALoopThatIsGone) {  // L6: never an old address
   WarningLog log;
   {
@@ -77,6 +90,49 @@ TEST(AllTasks, ListsWhatIsNotDone) {  // G-14
     EXPECT_EQ(aio::all_tasks().back(), aio::AnyTask(left));
   };
   aio::run(amain);
+}
+
+TEST(AllTasks, ListsATaskInItsEagerFirstStep) {  // G-14
+  auto amain = []() -> aio::Coro<> {
+    std::size_t seen = 0;
+    auto body = [&]() -> aio::Coro<> {
+      seen = aio::all_tasks().size();
+      co_return;
+    };
+    auto task = aio::create_task(body(), {.eager_start = true});
+    EXPECT_TRUE(task.done());
+    EXPECT_EQ(seen, 2u);
+    EXPECT_EQ(aio::all_tasks().size(), 1u);
+    co_return;
+  };
+  aio::run(amain);
+}
+
+TEST(NoLoop, IsRefusedWhereOneIsNeeded) {  // G-13, T-02
+  WarningLog log;
+  auto refusal = [](auto fn) { return message_of<aio::NoRunningLoopError>(fn); };
+  EXPECT_EQ(refusal([] { return aio::ensure_future(answer()); }), "no running event loop");
+  EXPECT_EQ(refusal([] { return aio::create_task(answer()); }), "no running event loop");
+  EXPECT_EQ(log.count("answer' was never awaited"), 2) << log.all();
+}
+
+TEST(RunningLoop, IsNoneInAForkedChild) {  // G-03
+  auto amain = []() -> aio::Coro<int> {
+    const pid_t child = fork();
+    if (child == 0) {
+      int refused = 0;
+      try {
+        (void)aio::current_task();
+      } catch (const aio::NoRunningLoopError&) {
+        refused = aio::running_loop() ? 1 : 2;
+      }
+      _exit(refused);
+    }
+    int status = 0;
+    waitpid(child, &status, 0);
+    co_return WEXITSTATUS(status);
+  };
+  EXPECT_EQ(aio::run(amain), 2);
 }
 
 TEST(CurrentTask, IsTheOneThatExecutes) {  // G-15

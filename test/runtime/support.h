@@ -135,6 +135,14 @@ struct Boom : std::runtime_error {
   explicit Boom(const char* text = "boom") : std::runtime_error(text) {}
 };
 
+/// An awaitable that is neither a coroutine nor a future, and never suspends.
+struct Promptly {
+  int value;
+  bool await_ready() const noexcept { return true; }
+  void await_suspend(std::coroutine_handle<>) const noexcept {}
+  int await_resume() const noexcept { return value; }
+};
+
 inline aio::Coro<int> answer() { co_return 42; }
 inline aio::Coro<> nothing() { co_return; }
 inline aio::Coro<int> fail_with(std::string text = "boom") {

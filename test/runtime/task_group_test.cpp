@@ -372,4 +372,112 @@ TEST(TaskGroupDeathTest, EndsTheProcessWhenItWasNotJoined) {
   EXPECT_DEATH(aio::run(amain), "");
 }
 
+TEST(TaskGroup, AddsTheErrorThatTheBodyMakesOfItsCancellation) {  // TG-16
+  auto amain = []() -> aio::Coro<> {
+    auto found = co_await errors_of(aio::task_group([](aio::TaskGroup& group) -> aio::Coro<> {
+      group.create_task(fail_after(1s, "child")).detach();
+      try {
+        co_await forever();
+      } catch (const aio::CancelledError&) {
+        throw Boom("instead");
+      }
+    }));
+    EXPECT_EQ(found, text_list("child", "instead"));
+    EXPECT_EQ(aio::current_task().cancelling(), 0);
+    auto body = []() -> aio::Coro<> {
+      co_await aio::task_group([](aio::TaskGroup&) -> aio::Coro<> {
+        try {
+          co_await forever();
+        } catch (const aio::CancelledError&) {
+          throw Boom("from outside");
+        }
+      });
+    };
+    auto task = aio::create_task(body());
+    co_await aio::sleep(1s);
+    task.cancel();
+    EXPECT_EQ((co_await errors_of(task)), text_list("from outside"));
+  };
+  run_manual(amain);
+}
+
+TEST(TaskGroup, HoldsErrorsThatAreNoStdException) {  // TG-18
+  struct Odd {};
+  bool base = false, odd = false;
+  auto amain = [&]() -> aio::Coro<> {
+    auto strange = []() -> aio::Coro<> {
+      co_await aio::yield_now();
+      throw Odd{};
+    };
+    auto outcome = co_await aio::settle(aio::task_group([&](aio::TaskGroup& group) -> aio::Coro<> {
+      group.create_task(strange()).detach();
+      co_await forever();
+    }));
+    try {
+      outcome.value();
+    } catch (const aio::ExceptionGroup& group) {
+      base = group.has_base_errors();
+      odd = group.contains<Odd>();
+    }
+  };
+  aio::run(amain);
+  EXPECT_TRUE(base && odd);
+}
+
+TEST(TaskGroup, InnerFailsBeforeOuterWhenBothFailAtOnce) {  // TG-21
+  auto amain = []() -> aio::Coro<> {
+    int between = -1;
+    Texts inner_errors;
+    auto outer_errors = co_await errors_of(aio::task_group([&](aio::TaskGroup& outer) -> aio::Coro<> {
+      outer.create_task(fail_after(1s, "outer")).detach();
+      auto outcome = co_await aio::settle(aio::task_group([&](aio::TaskGroup& inner) -> aio::Coro<> {
+        inner.create_task(fail_after(1s, "inner")).detach();
+        co_await forever();
+      }));
+      between = aio::current_task().cancelling();
+      try {
+        outcome.value();
+      } catch (const aio::ExceptionGroup& group) {
+        inner_errors = texts(group);
+      }
+    }));
+    EXPECT_EQ(inner_errors, text_list("inner"));
+    EXPECT_EQ(between, 1);
+    EXPECT_EQ(outer_errors, text_list("outer"));
+    EXPECT_EQ(aio::current_task().cancelling(), 0);
+  };
+  run_manual(amain);
+}
+
+TEST(TaskGroup, IsEndedEarlyByAnErrorOfYourOwn) {  // TG-26
+  struct Enough : Boom {};
+  bool cancelled = false;
+  auto amain = [&]() -> aio::Coro<> {
+    auto other = [&]() -> aio::Coro<> {
+      try {
+        co_await forever();
+      } catch (const aio::CancelledError&) {
+        cancelled = true;
+        throw;
+      }
+    };
+    auto ends = []() -> aio::Coro<> {
+      co_await aio::yield_now();
+      throw Enough{};
+    };
+    auto outcome = co_await aio::settle(aio::task_group([&](aio::TaskGroup& group) -> aio::Coro<> {
+      group.create_task(other()).detach();
+      group.create_task(ends()).detach();
+      co_return;
+    }));
+    try {
+      outcome.value();
+    } catch (const aio::ExceptionGroup& group) {
+      EXPECT_FALSE(group.handle<Enough>([](const Enough&) {}).has_value());
+    }
+  };
+  aio::run(amain);
+  EXPECT_TRUE(cancelled);
+}
+
 }  // namespace

@@ -85,7 +85,7 @@ TEST(CallSoonThreadsafe, ItsHandleIsCancelledFromAnyThread) {
   EXPECT_TRUE(never.cancelled());
 }
 
-// S-16, S-18, S-19, S-20
+// S-16, S-18, S-19, S-20, F-15
 TEST(RunCoroutineThreadsafe, GivesValuesErrorsAndCancellations) {
   LoopThread runner;
   EXPECT_EQ(aio::run_coroutine_threadsafe(answer(), runner.loop).get(), 42);
@@ -192,7 +192,7 @@ TEST(Executor, RunsWorkElsewhere) {
   aio::run(amain);
 }
 
-// S-26
+// S-26, F-15
 TEST(Executor, DropsAResultThatNobodyWaitsFor) {
   std::latch go_on(1);
   std::atomic<bool> ended{false};
@@ -341,7 +341,7 @@ TEST(ConcurrentFuture, TimesOutAndCanBeAskedAgain) {
   EXPECT_FALSE(future.cancel());
 }
 
-// L-39
+// L-39, U-09
 TEST(Executor, IsNotWaitedForPastItsTimeout) {
   WarningLog log;
   std::latch go_on(1);

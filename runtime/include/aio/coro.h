@@ -164,4 +164,26 @@ class [[nodiscard("coroutine was never awaited: co_await it or pass it to create
   promise_type* promise_;
 };
 
+namespace detail {
+
+template <class T, class A>
+Coro<T> await_owned(A awaitable) {
+  co_return co_await std::forward<A>(awaitable);
+}
+/// Any awaitable as a coroutine, which owns it.
+template <Awaitable A>
+auto as_coro(A&& awaitable) {
+  return await_owned<await_result_t<A>, std::decay_t<A>>(std::forward<A>(awaitable));
+}
+/// What the entry points wrap: awaitable, and no coroutine of aio.
+template <class A>
+concept OtherAwaitable = Awaitable<A> && !is_coro<std::remove_cvref_t<A>>;
+/// What a loop calls: a coroutine function would only make a coroutine that nobody awaits.
+template <class F>
+concept Callable = std::invocable<F> && !is_coro<std::remove_cvref_t<std::invoke_result_t<F>>>;
+template <class F>
+concept CoroutineFunction = std::invocable<F> && is_coro<std::remove_cvref_t<std::invoke_result_t<F>>>;
+
+}  // namespace detail
+
 }  // namespace aio

@@ -21,11 +21,6 @@ Future<T> task_of_type(const Future<T>&);
 template <class A>
 concept FutureLike = requires(const std::remove_cvref_t<A>& a) { task_of_type(a); };
 
-template <class T, class A>
-Coro<T> await_owned(A awaitable) {
-  co_return co_await std::forward<A>(awaitable);
-}
-
 }  // namespace detail
 
 /// A coroutine or awaitable becomes a task of `loop` (none: the running one); a Future or Task is given back as it is.
@@ -42,7 +37,7 @@ auto ensure_future(A&& awaitable, EventLoop* loop = nullptr) {
       if (target.is_closed()) awaitable.close();
       return target.create_task(std::forward<A>(awaitable));
     } else {
-      return target.create_task(detail::await_owned<await_result_t<A>, std::decay_t<A>>(std::forward<A>(awaitable)));
+      return target.create_task(detail::as_coro(std::forward<A>(awaitable)));
     }
   }
 }

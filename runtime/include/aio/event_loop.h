@@ -62,6 +62,12 @@ class EventLoop {
   T run_until_complete(Task<T> task, Where where = Where::current()) {
     return run_until_complete(Future<T>(std::move(task)), where);
   }
+  /// The same with any other awaitable, which the run owns.
+  template <detail::OtherAwaitable A>
+  auto run_until_complete(A&& awaitable, Where where = Where::current()) {
+    state_->check_runnable();
+    return run_until_complete(detail::as_coro(std::forward<A>(awaitable)), where);
+  }
   /// Runs until stop(). Errors: as run_until_complete(), and KeyboardInterrupt, SystemExit from callbacks.
   void run_forever() { state_->run_forever(); }
   /// Ends the run after the current turn. Does not wake a sleeping loop: from a thread, call_soon_threadsafe it.
@@ -73,27 +79,31 @@ class EventLoop {
   bool is_closed() const noexcept { return state_->is_closed(); }
   TimePoint time() const noexcept { return state_->time(); }
 
-  /// Runs `fn` in the next turn, in order of the calls, in `context` or a copy of the current one.
-  /// Errors: what `fn` throws goes to the exception handler. Lifetime: the loop owns `fn` until it ran or was
-  /// cancelled.
-  template <std::invocable F>
+  /// Runs `fn` in the next turn, in order of the calls, in `context` or a copy of the current one. A coroutine function
+  /// does not compile here: create_task() its coroutine. Errors: what `fn` throws goes to the exception handler.
+  /// Lifetime: the loop owns `fn` until it ran or was cancelled.
+  template <detail::Callable F>
   Handle call_soon(F&& fn, std::optional<Context> context = {}, Where where = Where::current());
   /// The same, from any thread; wakes the loop.
-  template <std::invocable F>
+  template <detail::Callable F>
   Handle call_soon_threadsafe(F&& fn, std::optional<Context> context = {}, Where where = Where::current());
   /// Not before `delay` has passed. Errors: ValueError for a delay that is NaN.
-  template <class R, class P, std::invocable F>
+  template <class R, class P, detail::Callable F>
   TimerHandle call_later(std::chrono::duration<R, P> delay, F&& fn, std::optional<Context> context = {},
                          Where where = Where::current()) {
     return call_at(state_->step_time() + detail::to_duration(delay), std::forward<F>(fn), std::move(context), where);
   }
   /// Not before `when`, on the scale of time(). Equal times run in order of the calls.
-  template <std::invocable F>
+  template <detail::Callable F>
   TimerHandle call_at(TimePoint when, F&& fn, std::optional<Context> context = {}, Where where = Where::current());
 
+  /// A future of this loop. In debug mode it remembers where it was made.
   template <class T = void>
-  Future<T> create_future() {
-    return Future<T>(detail::Ref<detail::FutureState>::adopt(new detail::FutureValue<T>(*state_)));
+  Future<T> create_future(Where where = Where::current()) {
+    auto state = detail::Ref<detail::FutureState>::adopt(new detail::FutureValue<T>(*state_));
+    if (get_debug()) [[unlikely]]
+      state->created_at = where;
+    return Future<T>(std::move(state));
   }
   /// Schedules the first step. Errors: LoopClosedError, std::bad_alloc; `coro` is then dropped unstarted.
   template <class T>
@@ -105,7 +115,7 @@ class EventLoop {
 
   /// Runs `fn` in `executor`, or in the default one when null. Cancellation: the future is cancelled, `fn` runs to its
   /// end and its result is dropped. Errors: what `fn` throws; RuntimeError after shutdown_default_executor().
-  template <std::invocable F>
+  template <detail::Callable F>
   auto run_in_executor(Executor* executor, F&& fn) -> Future<std::invoke_result_t<F>>;
   void set_default_executor(std::shared_ptr<Executor> executor);
   /// Closes every AsyncGenerator that is suspended half-way, all together; their errors go to the exception handler.
@@ -117,12 +127,15 @@ class EventLoop {
   /// Runs `fn` as a callback when `sig` arrives. Errors: ValueError for no signal, RuntimeError for one that cannot be
   /// caught or outside the main thread.
   void add_signal_handler(int sig, std::function<void()> fn, Where where = Where::current());
+  void add_signal_handler(int sig, detail::CoroutineFunction auto&& fn, Where where = Where::current()) = delete;
   bool remove_signal_handler(int sig);
   /// Calls `fn` in every turn in which `fd` is readable; replaces an earlier one. Lifetime: remove it before closing
-  /// `fd`.
+  /// `fd`. Errors: ValueError for a negative descriptor, std::system_error for one that cannot be watched.
   void add_reader(int fd, std::function<void()> fn, Where where = Where::current());
+  void add_reader(int fd, detail::CoroutineFunction auto&& fn, Where where = Where::current()) = delete;
   bool remove_reader(int fd) { return state_->unwatch(fd, false); }
   void add_writer(int fd, std::function<void()> fn, Where where = Where::current());
+  void add_writer(int fd, detail::CoroutineFunction auto&& fn, Where where = Where::current()) = delete;
   bool remove_writer(int fd) { return state_->unwatch(fd, true); }
 
   /// {} restores the default one.

@@ -125,9 +125,13 @@ class [[nodiscard]] Future {
   }
   /// The stored error or null. Errors: InvalidStateError when pending, CancelledError.
   std::exception_ptr exception() const { return state_->exception(); }
-  /// Cancels at once; its callbacks are scheduled. False when done.
-  bool cancel(std::any message = {}) { return state_->cancel(message); }
-  /// Errors: InvalidStateError when done, RuntimeError on a Task.
+  /// Cancels at once; its callbacks are scheduled. False when done. Errors: RuntimeError in debug mode from a thread
+  /// that does not run the loop.
+  bool cancel(std::any message = {}) {
+    state_->loop().check_thread();
+    return state_->cancel(message);
+  }
+  /// Errors: InvalidStateError when done, RuntimeError on a Task, and in debug mode as cancel().
   void set_exception(std::exception_ptr error) {
     state_->check_settable("set_exception");
     state_->fail(std::move(error));

@@ -40,6 +40,7 @@ class Callback : public ReadyNode, public Pooled {
   virtual void leave_timers() noexcept {}
 
   const Where& where() const noexcept { return where_; }
+  ContextData* context_data() noexcept { return shared_context_ ? shared_context_.get() : &own_context_; }
   bool repeats = false;  ///< watchers and signal handlers: ready again and again
   bool queued = false;
 
@@ -108,6 +109,7 @@ class Handle {
   bool cancelled() const noexcept { return callback_->cancelled(); }
   /// Where it was scheduled.
   Where where() const noexcept { return callback_->where(); }
+  detail::ContextData* context_data() const noexcept { return callback_->context_data(); }
 
   explicit Handle(detail::Ref<detail::Callback> callback) noexcept : callback_(std::move(callback)) {}
 

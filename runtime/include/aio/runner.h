@@ -27,7 +27,7 @@ struct RunOptions {
 /// Owns a loop over several runs: made at the first use, cleaned up by close().
 /// Clean-up, in this order: cancel what is left and wait for it; shutdown_asyncgens; shutdown_default_executor (300 s);
 /// forget the current loop; close. Lifetime: as RAII. Threads: the one that uses it.
-class Runner {
+class Runner final {
  public:
   explicit Runner(RunOptions options = {}) noexcept;
   /// close(); errors go to the loop's exception handler.
@@ -40,6 +40,12 @@ class Runner {
   /// event loop"; RuntimeError "Runner is closed".
   template <class T>
   T run(Coro<T> main, std::optional<Context> context = {}, Where where = Where::current());
+  /// The same with any other awaitable; a future must belong to the loop of this Runner.
+  template <detail::OtherAwaitable A>
+  auto run(A&& awaitable, std::optional<Context> context = {}, Where where = Where::current()) {
+    check_runnable();
+    return run(detail::as_coro(std::forward<A>(awaitable)), std::move(context), where);
+  }
   /// Makes it when there is none yet. Errors: RuntimeError "Runner is closed".
   EventLoop& get_loop();
   /// Idempotent. Errors: LoopRunningError from inside the loop; what the clean-up throws, after the loop was closed.
@@ -47,7 +53,7 @@ class Runner {
 
  private:
   enum class State { created, initialized, closed };
-  void check_no_loop_runs() const;
+  void check_runnable() const;
   void initialize();
 
   RunOptions options_;
@@ -64,7 +70,7 @@ void drain(EventLoop& loop);
 
 template <class T>
 T Runner::run(Coro<T> main, std::optional<Context> context, Where where) {
-  check_no_loop_runs();
+  check_runnable();
   initialize();
   if (!context) context = context_;
   auto task = loop_->create_task(std::move(main), {.context = std::move(context)}, where).state();
@@ -84,6 +90,8 @@ T Runner::run(Coro<T> main, std::optional<Context> context, Where where) {
 
 namespace detail {
 void check_run_allowed();
+/// close(); when that throws, the error of main that it replaces goes to the warning sink.
+void close_after(Runner& runner, const std::exception_ptr& error);
 
 template <class T>
 T run_and_close(Runner& runner, Coro<T> main, Where where) {
@@ -97,7 +105,7 @@ T run_and_close(Runner& runner, Coro<T> main, Where where) {
   } catch (...) {
     error = std::current_exception();
   }
-  runner.close();
+  close_after(runner, error);
   if (error) std::rethrow_exception(error);
   if constexpr (!std::is_void_v<T>) return std::move(*slot.value);
 }
@@ -114,11 +122,19 @@ T run(Coro<T> main, RunOptions options = {}, Where where = Where::current()) {
 }
 
 /// The same with a callable that makes the coroutine; its captures live until the end.
-template <std::invocable F>
+template <detail::CoroutineFunction F>
 auto run(F&& make, RunOptions options = {}, Where where = Where::current()) {
   detail::check_run_allowed();
   Runner runner(std::move(options));
   return detail::run_and_close(runner, std::invoke(make), where);
+}
+
+/// The same with any other awaitable, which the run owns.
+template <detail::OtherAwaitable A>
+  requires(!detail::CoroutineFunction<A>)
+auto run(A&& main, RunOptions options = {}, Where where = Where::current()) {
+  detail::check_run_allowed();
+  return run(detail::as_coro(std::forward<A>(main)), std::move(options), where);
 }
 
 }  // namespace aio

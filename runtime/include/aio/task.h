@@ -89,7 +89,10 @@ class AnyTask {
   explicit operator bool() const noexcept { return static_cast<bool>(task_); }
   bool done() const noexcept { return task_->done(); }
   bool cancelled() const noexcept { return task_->cancelled(); }
-  bool cancel(std::any message = {}) { return task_->cancel(message); }
+  bool cancel(std::any message = {}) {
+    task_->loop().check_thread();
+    return task_->cancel(message);
+  }
   int cancelling() const noexcept { return task_->cancelling(); }
   int uncancel() noexcept { return task_->uncancel(); }
   std::exception_ptr exception() const { return task_->exception(); }

@@ -19,7 +19,8 @@ struct Warning {
 using WarningSink = std::function<void(const Warning&)>;
 
 /// Replaces the sink; {} restores the default, which prints "<file>:<line>: <category>: <message>" to stderr.
-/// Returns the previous one. Errors: none; what a sink throws is dropped. Threads: any. Source: warnings.showwarning.
+/// Returns the previous one. Errors: none; what a sink that throws was told goes to stderr. Threads: any. Source:
+/// warnings.showwarning.
 WarningSink set_warning_sink(WarningSink sink);
 
 namespace detail {

@@ -57,7 +57,7 @@ T EventLoop::run_until_complete(Future<T> future, Where) {
   return detail::take<T>(state);
 }
 
-template <std::invocable F>
+template <detail::Callable F>
 Handle EventLoop::call_soon(F&& fn, std::optional<Context> context, Where where) {
   state_->check_open();
   state_->check_thread();
@@ -67,7 +67,7 @@ Handle EventLoop::call_soon(F&& fn, std::optional<Context> context, Where where)
   return Handle(std::move(callback));
 }
 
-template <std::invocable F>
+template <detail::Callable F>
 Handle EventLoop::call_soon_threadsafe(F&& fn, std::optional<Context> context, Where where) {
   auto callback = detail::make_callback(std::forward<F>(fn), std::move(context), where);
   callback->retain();
@@ -78,7 +78,7 @@ Handle EventLoop::call_soon_threadsafe(F&& fn, std::optional<Context> context, W
   return Handle(std::move(callback));
 }
 
-template <std::invocable F>
+template <detail::Callable F>
 TimerHandle EventLoop::call_at(TimePoint when, F&& fn, std::optional<Context> context, Where where) {
   state_->check_open();
   state_->check_thread();
@@ -105,7 +105,7 @@ Task<T> EventLoop::start_task(Coro<T>&& coro, TaskOptions* options, Where where)
   return Task<T>(std::move(state));
 }
 
-template <std::invocable F>
+template <detail::Callable F>
 auto EventLoop::run_in_executor(Executor* executor, F&& fn) -> Future<std::invoke_result_t<F>> {
   using T = std::invoke_result_t<F>;
   state_->check_open();
