@@ -21,8 +21,11 @@ aio::Coro<std::vector<int>> values_of(aio::AsyncGenerator<aio::Task<int>> ended)
 
 template <class A>
 concept Iterable = requires(A a) { aio::as_completed(std::move(a)); };
+
 //
-static_assert(Iterable<Coros> && Iterable<std::vector<aio::Task<int>>&> && !Iterable<aio::Task<int>>);
+TEST(AsCompleted, TakesARangeOnly) {
+  static_assert(Iterable<Coros> && Iterable<std::vector<aio::Task<int>>&> && !Iterable<aio::Task<int>>);
+}
 
 //
 TEST(AsCompleted, GivesTasksInTheOrderOfTheirEnds) {

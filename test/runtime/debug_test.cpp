@@ -98,7 +98,7 @@ TEST(DebugMode, RefusesForeignThreadsOnlyWhileTheLoopRuns) {  // L-48
   loop.close();
 }
 
-TEST(DebugMode, KnowsWhereEverythingWasMade) {  // L-52, F-09
+TEST(DebugMode, KnowsWhereEverythingWasMade) {  // L-52, F-09, F-16
   aio::EventLoop loop;
   Reports reports(loop);
   loop.set_debug(true);

@@ -302,6 +302,13 @@ TEST(Interrupt, PassesThroughATaskGroup) {  // R-38
   EXPECT_TRUE(child_cancelled);
 }
 
+TEST(Interrupt, PassesThroughATimeout) {
+  auto amain = []() -> aio::Coro<> {
+    co_await aio::timeout(1h, [](aio::Timeout&) -> aio::Coro<> { co_await interrupted_wait(); });
+  };
+  EXPECT_THROW(aio::run(amain), aio::KeyboardInterrupt);
+}
+
 TEST(SignalHandler, RunsAsACallbackAndIsReplacedAndRemoved) {  // S-30, S-34, S-35, L8
   std::string order;
   aio::EventLoop loop;

@@ -28,8 +28,11 @@ Tasks list_of(const aio::Task<int>& a, const aio::Task<int>& b) {
 
 template <class A>
 concept WaitsFor = requires(A a) { aio::wait(std::move(a)); };
+
 //
-static_assert(WaitsFor<Tasks> && !WaitsFor<aio::Task<int>> && !WaitsFor<std::vector<aio::Coro<int>>>);
+TEST(Wait, TakesTasksOnly) {
+  static_assert(WaitsFor<Tasks> && !WaitsFor<aio::Task<int>> && !WaitsFor<std::vector<aio::Coro<int>>>);
+}
 
 //
 TEST(Wait, RefusesAnEmptySet) {
