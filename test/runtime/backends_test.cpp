@@ -109,7 +109,7 @@ int status_in_child(F&& fn) {
 
 TEST(Backend, ReportsAsLongAsItIsReady) {
   Backend backend;
-  Pair pair;
+  DescriptorPair pair;
   backend.poller->watch(pair.a, Poller::read);
   EXPECT_EQ(backend.now(pair.a), 0u);
   pair.write_b("x");
@@ -123,7 +123,7 @@ TEST(Backend, ReportsAsLongAsItIsReady) {
 
 TEST(Backend, WatchesWhatItWasToldLast) {
   Backend backend;
-  Pair pair;
+  DescriptorPair pair;
   pair.write_b("x");
   backend.poller->watch(pair.a, Poller::read);
   EXPECT_EQ(backend.now(pair.a), Poller::read);
@@ -148,7 +148,7 @@ TEST(Backend, RefusesWhatCannotBeWaitedFor) {
 
 TEST(Backend, ReportsAHangUpInBothDirections) {
   Backend backend;
-  Pair pair;
+  DescriptorPair pair;
   char byte = 0;
   while (send(pair.a, &byte, 1, MSG_DONTWAIT) == 1) {
   }
@@ -176,7 +176,7 @@ TEST(Backend, IsWokenFromAThreadAndBeforehand) {
 
 TEST(Backend, SurvivesSignalsOfOthers) {
   Backend backend;
-  Pair pair;
+  DescriptorPair pair;
   backend.poller->watch(pair.a, Poller::read);
   struct sigaction change = {}, before = {};
   change.sa_handler = [](int) {};  // no SA_RESTART: waits end with EINTR
@@ -196,7 +196,7 @@ TEST(Backend, SurvivesSignalsOfOthers) {
 
 TEST(Backend, ForgetsADescriptorThatWasClosedBehindItsBack) {
   Backend backend;
-  Pair pair;
+  DescriptorPair pair;
   pair.write_b("x");
   backend.poller->watch(pair.a, Poller::read);
   EXPECT_EQ(backend.now(pair.a), Poller::read);
@@ -209,7 +209,7 @@ TEST(Backend, ForgetsADescriptorThatWasClosedBehindItsBack) {
 
 TEST(Backend, WatchesAnotherFileUnderTheSameNumber) {
   Backend backend;
-  Pair first, second;
+  DescriptorPair first, second;
   backend.poller->watch(first.a, Poller::read);
   EXPECT_EQ(backend.now(first.a), 0u);
   ASSERT_EQ(dup2(second.a, first.a), first.a);
@@ -220,7 +220,7 @@ TEST(Backend, WatchesAnotherFileUnderTheSameNumber) {
 
 TEST(Backend, LetsGoOfTheFileWhenItIsForgotten) {
   Backend backend;
-  Pair pair;
+  DescriptorPair pair;
   backend.poller->watch(pair.a, Poller::read);
   EXPECT_EQ(backend.now(pair.a), 0u);
   backend.poller->watch(pair.a, 0);
@@ -230,7 +230,7 @@ TEST(Backend, LetsGoOfTheFileWhenItIsForgotten) {
 
 TEST(Backend, LetsGoOfAllFilesWhenItEnds) {
   auto backend = std::make_unique<Backend>();
-  Pair pair;
+  DescriptorPair pair;
   backend->poller->watch(pair.a, Poller::read);
   EXPECT_EQ(backend->now(pair.a), 0u);
   pair.close_a();
@@ -245,7 +245,7 @@ TEST(Backend, LeavesNoDescriptorBehind) {
   const int before = open_descriptors();
   for (int i = 0; i < 100; ++i) {
     Backend backend;
-    Pair pair;
+    DescriptorPair pair;
     backend.poller->watch(pair.a, both);
     backend.wait(0ns);
   }
@@ -280,7 +280,7 @@ TEST(Backend, WatchesMoreThanTheQueuesOfTheKernelHold) {
 
 TEST(Backend, MayMoveToAnotherThreadBetweenWaits) {
   Backend backend;
-  Pair pair;
+  DescriptorPair pair;
   backend.poller->watch(pair.a, Poller::read);
   EXPECT_EQ(backend.now(pair.a), 0u);
   std::thread([&] {
@@ -295,13 +295,13 @@ TEST(Backend, MayMoveToAnotherThreadBetweenWaits) {
 
 TEST(Backend, SurvivesAForkWhateverTheChildDoes) {
   auto backend = std::make_unique<Backend>();
-  Pair pair;
+  DescriptorPair pair;
   backend->poller->watch(pair.a, Poller::read);
   EXPECT_EQ(backend->now(pair.a), 0u);
   const int status = status_in_child([&] {
     backend.reset();
     Backend fresh;
-    Pair own;
+    DescriptorPair own;
     fresh.poller->watch(own.a, Poller::read);
     own.write_b("x");
     return fresh.next(own.a) == Poller::read && aio::run(answer()) == 42;

@@ -69,7 +69,7 @@ std::pair<int, std::uint16_t> listener() {
 }  // namespace
 
 TEST_F(Completions, ReceivesWhatComesLater) {
-  Pair pair;
+  DescriptorPair pair;
   Op op;
   char buffer[8] = "";
   poller->submit_recv(op, pair.a, buffer, sizeof buffer);
@@ -86,7 +86,7 @@ TEST_F(Completions, ReceivesWhatComesLater) {
 }
 
 TEST_F(Completions, SendsWhenThereIsRoom) {
-  Pair pair;
+  DescriptorPair pair;
   Op op;
   std::string big(1 << 20, 'x');
   std::size_t sent = 0, received = 0;
@@ -104,7 +104,7 @@ TEST_F(Completions, SendsWhenThereIsRoom) {
 }
 
 TEST_F(Completions, SendsToNobodyWithoutASignal) {
-  Pair pair;
+  DescriptorPair pair;
   pair.close_b();
   Op op;
   poller->submit_send(op, pair.a, "x", 1);
@@ -161,7 +161,7 @@ TEST_F(Completions, ReadsAndWritesPipes) {
 }
 
 TEST_F(Completions, AreCancelled) {
-  Pair pair;
+  DescriptorPair pair;
   char buffer[8];
   Op early, late, done;
   poller->submit_recv(early, pair.a, buffer, sizeof buffer);
@@ -183,7 +183,7 @@ TEST_F(Completions, AreCancelled) {
 }
 
 TEST_F(Completions, GoOnFromWithin) {
-  Pair pair;
+  DescriptorPair pair;
   Op op;
   char byte = 0;
   op.then = [&](int result) {
@@ -197,11 +197,11 @@ TEST_F(Completions, GoOnFromWithin) {
 
 TEST_F(Completions, MoreThanTheQueuesOfTheKernelHold) {
   constexpr std::size_t many = 3000;
-  std::vector<std::unique_ptr<Pair>> pairs;
+  std::vector<std::unique_ptr<DescriptorPair>> pairs;
   std::vector<char> bytes(many);
   std::vector<Op> ops(many);
   for (std::size_t i = 0; i < many; ++i) {
-    pairs.push_back(std::make_unique<Pair>());
+    pairs.push_back(std::make_unique<DescriptorPair>());
     poller->submit_recv(ops[i], pairs[i]->a, &bytes[i], 1);
   }
   for (std::size_t i = 0; i < many; ++i) pairs[i]->write_b("x");
@@ -216,14 +216,14 @@ TEST_F(Completions, MoreThanTheQueuesOfTheKernelHold) {
 
 TEST_F(Completions, EndBeforeTheLoopGivesBackTheirBuffers) {
   constexpr std::size_t many = 700;
-  std::vector<std::unique_ptr<Pair>> pairs;
+  std::vector<std::unique_ptr<DescriptorPair>> pairs;
   std::vector<Op> ops(many);
   auto buffers = std::make_unique<std::vector<std::string>>(many, std::string(100, '.'));
   int pipe_ends[2];
   ASSERT_EQ(pipe2(pipe_ends, O_CLOEXEC | O_NONBLOCK), 0);
   const auto [server, port] = listener();
   for (std::size_t i = 0; i < many; ++i) {
-    pairs.push_back(std::make_unique<Pair>());
+    pairs.push_back(std::make_unique<DescriptorPair>());
     const int fd = i == 0 ? pipe_ends[0] : pairs[i]->a;
     if (i == 1)
       poller->submit_accept(ops[i], server);
@@ -243,7 +243,7 @@ TEST_F(Completions, EndBeforeTheLoopGivesBackTheirBuffers) {
 }
 
 TEST_F(Completions, EndInTheChildOfAForkWithoutHarmToTheParent) {
-  Pair pair;
+  DescriptorPair pair;
   Op op;
   char buffer[8] = "";
   poller->submit_recv(op, pair.a, buffer, sizeof buffer);

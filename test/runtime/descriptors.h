@@ -14,20 +14,20 @@
 namespace aio_test {
 
 /// Two ends of a connection, not blocking; what is left open is closed at the end.
-struct Pair {
+struct DescriptorPair {
   int a = -1, b = -1;
-  Pair() {
+  DescriptorPair() {
     int ends[2];
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends) != 0)
       throw std::system_error(errno, std::system_category(), "socketpair");
     a = ends[0];
     b = ends[1];
   }
-  ~Pair() {
+  ~DescriptorPair() {
     close_a();
     close_b();
   }
-  Pair(const Pair&) = delete;
+  DescriptorPair(const DescriptorPair&) = delete;
   void close_a() {
     if (!std::exchange(a_closed_, true)) ::close(a);
   }

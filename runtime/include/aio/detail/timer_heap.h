@@ -47,7 +47,7 @@ class TimerHeap {
   void remove(TimerNode* node) noexcept {
     const std::size_t slot = std::exchange(node->slot, TimerNode::nowhere);
     if (slot == TimerNode::nowhere) return;
-    __builtin_prefetch(heap_.data() + (slot - 1) / 4);  // both are far away when there are many
+    __builtin_prefetch(heap_.data() + (slot ? slot - 1 : 0) / 4);  // both are far away when there are many
     __builtin_prefetch(heap_.data() + std::min(4 * slot + 2, heap_.size()));
     const Entry last = heap_.back();
     heap_.pop_back();
