@@ -106,6 +106,7 @@ std::thread join_elsewhere(std::shared_ptr<Executor> executor, detail::Ref<detai
 struct JoinOrDetach {
   std::thread thread;
   bool joined = false;
+  // NOLINTNEXTLINE(async-blocking-call): joined says that the thread has nothing left to do.
   ~JoinOrDetach() { joined ? thread.join() : thread.detach(); }
 };
 

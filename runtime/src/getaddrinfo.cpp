@@ -35,6 +35,7 @@ std::vector<std::string> resolve(const std::string& host, int flags) {
   hints.ai_flags = flags;
   hints.ai_socktype = SOCK_STREAM;  // one answer per address
   addrinfo* found = nullptr;
+  // NOLINTNEXTLINE(async-blocking-call): in a worker thread, or an address in numbers, which asks nobody.
   check(::getaddrinfo(host.c_str(), nullptr, &hints, &found), host);
   const Answers answers(found, freeaddrinfo);
   std::vector<std::string> addresses;

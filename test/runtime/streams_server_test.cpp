@@ -247,8 +247,8 @@ TEST_P(StreamsServer, CloseEndsServeForever) {
 
 TEST_P(StreamsServer, CloseClientsSendsWhatWasWrittenAndAbortClientsDoesNot) {
   run([]() -> aio::Coro<> {
-    const std::size_t size = 8 << 20;
-    auto flood = [size](aio::StreamReader, aio::StreamWriter writer) -> aio::Coro<> {
+    static constexpr std::size_t size = 8 << 20;
+    auto flood = [](aio::StreamReader, aio::StreamWriter writer) -> aio::Coro<> {
       writer.write(std::string(size, 'x'));
       co_await writer.wait_closed();
     };
