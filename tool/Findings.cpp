@@ -15,6 +15,26 @@ size_t Findings::count(StringRef Severity) const {
       All, [&](const Finding &Found) { return Found.Severity == Severity; });
 }
 
+void Findings::setSuppressedAside() {
+  llvm::erase_if(All, [&](Finding &Found) {
+    if (Found.Suppressed)
+      Suppressed.push_back(std::move(Found));
+    // What was moved from still says so.
+    return Found.Suppressed.has_value();
+  });
+}
+
+std::vector<const Finding *> Findings::everything() const {
+  std::vector<const Finding *> Both;
+  for (const std::vector<Finding> *Part : {&All, &Suppressed})
+    for (const Finding &Found : *Part)
+      Both.push_back(&Found);
+  llvm::sort(Both, [](const Finding *Left, const Finding *Right) {
+    return identity(*Left) < identity(*Right);
+  });
+  return Both;
+}
+
 int Findings::status(bool ExitZero) const {
   if (!Failed.empty())
     return 3;
@@ -77,7 +97,13 @@ void write(json::OStream &Out, const Finding &Found, bool WithText) {
         write(Out, Repair);
     });
     Out.attribute("fingerprint", Found.Fingerprint);
-    Out.attribute("suppressed", nullptr);
+    if (Found.Suppressed)
+      Out.attributeObject("suppressed", [&] {
+        Out.attribute("kind", Found.Suppressed->Kind);
+        Out.attribute("reason", text(Found.Suppressed->Reason));
+      });
+    else
+      Out.attribute("suppressed", nullptr);
     if (WithText)
       Out.attribute("text", text(Found.Text));
     if (!Found.When.empty())
@@ -102,6 +128,10 @@ std::string toText(const UnitResult &Result) {
     Out.attributeArray("conditional", [&] {
       for (const Finding &Found : Result.Conditional)
         write(Out, Found, /*WithText=*/true);
+    });
+    Out.attributeArray("allowances", [&] {
+      for (const Allowance &Allowed : Result.Allowances)
+        write(Out, Allowed);
     });
     Out.attributeBegin("functions");
     write(Out, Result.Summary);
@@ -140,6 +170,12 @@ static bool fromJSON(const json::Value &From, Fix &To, json::Path Path) {
   return true;
 }
 
+static bool fromJSON(const json::Value &From, Suppression &To,
+                     json::Path Path) {
+  json::ObjectMapper Map(From, Path);
+  return Map && Map.map("kind", To.Kind) && Map.map("reason", To.Reason);
+}
+
 static bool fromJSON(const json::Value &From, Finding &To, json::Path Path) {
   json::ObjectMapper Map(From, Path);
   return Map && Map.map("check", To.Check) && Map.map("law", To.Law) &&
@@ -149,8 +185,8 @@ static bool fromJSON(const json::Value &From, Finding &To, json::Path Path) {
          Map.map("end_line", To.EndLine) &&
          Map.map("end_column", To.EndColumn) && Map.map("symbol", To.Symbol) &&
          Map.map("library", To.Library) && Map.map("chain", To.Chain) &&
-         Map.map("fixes", To.Fixes) && Map.mapOptional("text", To.Text) &&
-         Map.mapOptional("when", To.When);
+         Map.map("fixes", To.Fixes) && Map.map("suppressed", To.Suppressed) &&
+         Map.mapOptional("text", To.Text) && Map.mapOptional("when", To.When);
 }
 
 static bool fromJSON(const json::Value &From, UnitResult &To, json::Path Path) {
@@ -165,6 +201,7 @@ static bool fromJSON(const json::Value &From, UnitResult &To, json::Path Path) {
   return Map.map("unit", To.File) && Map.map("failed", To.Failed) &&
          Map.map("seconds", To.Seconds) && Map.map("findings", To.Findings) &&
          Map.map("conditional", To.Conditional) &&
+         Map.map("allowances", To.Allowances) &&
          Map.map("functions", To.Summary) && Map.map("sources", To.Sources);
 }
 

@@ -4,6 +4,7 @@
 // What an analysis found, in one shape for result files, reports and fixes.
 #pragma once
 
+#include "Suppressions.h"
 #include "support/Summaries.h"
 #include "llvm/Support/Error.h"
 #include "llvm/Support/JSON.h"
@@ -12,6 +13,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
 namespace asynctidy::tool {
@@ -56,6 +58,7 @@ struct Finding {
   std::vector<Hop> Chain;
   std::vector<Fix> Fixes;
   std::string Fingerprint;
+  std::optional<Suppression> Suppressed;
   std::string Text; ///< the source line, for reports and the fingerprint
   /// Holds when the function with this id runs on a loop; empty: it holds.
   std::string When;
@@ -75,6 +78,7 @@ struct UnitResult {
   std::optional<std::string> Failed; ///< the reason
   std::vector<Finding> Findings;
   std::vector<Finding> Conditional; ///< those with `When`
+  std::vector<Allowance> Allowances;
   UnitSummary Summary;
   std::map<std::string, std::string> Sources; ///< file read → content hash
   double Seconds = 0;
@@ -82,7 +86,8 @@ struct UnitResult {
 
 /// What the reduce step says of the whole project: deduplicated, in order.
 struct Findings {
-  std::vector<Finding> All;
+  std::vector<Finding> All; ///< those that count
+  std::vector<Finding> Suppressed;
   std::vector<Failure> Failed;
   std::map<std::string, std::string> Sources;
   unsigned Units = 0; ///< compile commands
@@ -90,9 +95,19 @@ struct Findings {
   double Seconds = 0; ///< the sum over the units
 
   size_t count(llvm::StringRef Severity) const;
+  /// Moves those that are marked so from All to Suppressed.
+  void setSuppressedAside();
+  /// With the suppressed ones, in order.
+  std::vector<const Finding *> everything() const;
   /// 0 nothing found, 1 findings, 3 some unit could not be analysed.
   int status(bool ExitZero) const;
 };
+
+/// What makes two findings one, and the order of reports.
+inline auto identity(const Finding &Found) {
+  return std::tie(Found.File, Found.Line, Found.Column, Found.Check,
+                  Found.Message);
+}
 
 void write(llvm::json::OStream &Out, const Finding &Found, bool WithText);
 std::string toText(const UnitResult &Result);

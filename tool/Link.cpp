@@ -15,11 +15,6 @@ namespace asynctidy::tool {
 
 using llvm::StringRef;
 
-static auto identity(const Finding &Found) {
-  return std::tie(Found.File, Found.Line, Found.Column, Found.Check,
-                  Found.Message);
-}
-
 /// The whole of it, so that of two equal findings with different chains the
 /// same one is kept whatever the order of the units.
 static std::string everything(const Finding &Found) {
@@ -85,28 +80,32 @@ static void addWholeProgram(const std::vector<UnitResult> &Results,
     }
 }
 
-Findings link(std::vector<UnitResult> Results, bool WholeProgram) {
+Findings link(const std::vector<UnitResult> &Results, bool WholeProgram,
+              bool EveryUnit) {
   Findings Joined;
   if (WholeProgram)
     addWholeProgram(Results, Joined.All);
   std::set<Failure> Failed;
   std::set<std::string> Files;
   Joined.Units = Results.size();
-  for (UnitResult &Result : Results) {
+  for (const UnitResult &Result : Results) {
     Files.insert(Result.File);
     Joined.Seconds += Result.Seconds;
     if (Result.Failed)
       Failed.insert({Result.File, *Result.Failed});
-    llvm::move(Result.Findings, std::back_inserter(Joined.All));
-    Joined.Sources.merge(Result.Sources);
+    Joined.Sources.insert(Result.Sources.begin(), Result.Sources.end());
+    llvm::copy(Result.Findings, std::back_inserter(Joined.All));
   }
+  applyAllowances(Results, EveryUnit, Joined);
   Joined.Files = Files.size();
   Joined.Failed.assign(Failed.begin(), Failed.end());
 
   llvm::sort(Joined.All, [](const Finding &Left, const Finding &Right) {
     if (identity(Left) != identity(Right))
       return identity(Left) < identity(Right);
-    // The shortest chain first: it is the one that stays.
+    // What counts first, then the shortest chain: it is the one that stays.
+    if (Left.Suppressed.has_value() != Right.Suppressed.has_value())
+      return Right.Suppressed.has_value();
     if (Left.Chain.size() != Right.Chain.size())
       return Left.Chain.size() < Right.Chain.size();
     if (Left.Fixes.size() != Right.Fixes.size())
@@ -119,6 +118,7 @@ Findings link(std::vector<UnitResult> Results, bool WholeProgram) {
                                }),
                    Joined.All.end());
   addFingerprints(Joined.All);
+  Joined.setSuppressedAside();
   return Joined;
 }
 

@@ -10,7 +10,8 @@ namespace asynctidy::tool {
 
 /// Joins, deduplicates and orders; the same results in another order give the
 /// same findings. With \p WholeProgram those that need more than one unit are
-/// among them.
-Findings link(std::vector<UnitResult> Results, bool WholeProgram = true);
+/// among them. \p EveryUnit: no unit of the project is missing.
+Findings link(const std::vector<UnitResult> &Results, bool WholeProgram = true,
+              bool EveryUnit = true);
 
 } // namespace asynctidy::tool

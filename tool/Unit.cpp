@@ -2,14 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Unit.h"
 #include "Arguments.h"
+#include "Consumer.h"
 #include "Diagnosis.h"
 
 #include "clang-tidy/ClangTidy.h"
-#include "clang-tidy/ClangTidyDiagnosticConsumer.h"
 #include "clang-tidy/ClangTidyModule.h"
+#include "clang-tidy/GlobList.h"
 #include "clang/Basic/Version.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendActions.h"
+#include "clang/Lex/Preprocessor.h"
 #include "clang/Lex/PreprocessorOptions.h"
 #include "clang/Tooling/CompilationDatabase.h"
 #include "clang/Tooling/Tooling.h"
@@ -46,17 +48,20 @@ private:
   tooling::CompileCommand Command;
 };
 
-/// Runs clang-tidy's consumer, and notes which files of the project were read.
+/// Runs clang-tidy's consumer, hears the comments, and notes which files of the
+/// project were read.
 class Action : public clang::ASTFrontendAction {
 public:
   Action(tidy::ClangTidyContext &Context,
-         std::map<std::string, std::string> &Sources)
-      : Factory(Context), Sources(Sources) {}
+         std::map<std::string, std::string> &Sources,
+         clang::CommentHandler &Comments)
+      : Factory(Context), Sources(Sources), Comments(Comments) {}
 
 private:
   std::unique_ptr<clang::ASTConsumer>
   CreateASTConsumer(clang::CompilerInstance &Compiler,
                     StringRef File) override {
+    Compiler.getPreprocessor().addCommentHandler(&Comments);
     return Factory.createASTConsumer(Compiler, File);
   }
 
@@ -78,16 +83,18 @@ private:
 
   tidy::ClangTidyASTConsumerFactory Factory;
   std::map<std::string, std::string> &Sources;
+  clang::CommentHandler &Comments;
 };
 
 class ActionFactory : public tooling::FrontendActionFactory {
 public:
   ActionFactory(tidy::ClangTidyContext &Context,
-                std::map<std::string, std::string> &Sources)
-      : Context(Context), Sources(Sources) {}
+                std::map<std::string, std::string> &Sources,
+                clang::CommentHandler &Comments)
+      : Context(Context), Sources(Sources), Comments(Comments) {}
 
   std::unique_ptr<clang::FrontendAction> create() override {
-    return std::make_unique<Action>(Context, Sources);
+    return std::make_unique<Action>(Context, Sources, Comments);
   }
 
   bool runInvocation(std::shared_ptr<clang::CompilerInvocation> Invocation,
@@ -103,6 +110,7 @@ public:
 private:
   tidy::ClangTidyContext &Context;
   std::map<std::string, std::string> &Sources;
+  clang::CommentHandler &Comments;
 };
 
 } // namespace
@@ -127,30 +135,37 @@ withConfigured(std::vector<std::string> Arguments,
   return Arguments;
 }
 
-static std::vector<tidy::ClangTidyError>
-runChecks(const UnitCommand &Unit, const std::vector<std::string> &Arguments,
-          tidy::ClangTidyContext &Context, UnitResult &Result) {
+namespace {
+struct Diagnostics {
+  std::vector<tidy::ClangTidyError> Told, Silenced;
+};
+} // namespace
+
+static Diagnostics runChecks(const UnitCommand &Unit,
+                             const std::vector<std::string> &Arguments,
+                             tidy::ClangTidyContext &Context,
+                             clang::CommentHandler &Comments,
+                             UnitResult &Result) {
   OneCommand Commands(Unit, Arguments);
   tooling::ClangTool Tool(Commands, {Unit.File});
   Tool.setPrintErrorMessage(false);
-  tidy::ClangTidyDiagnosticConsumer Consumer(
-      Context, nullptr, /*RemoveIncompatibleErrors=*/false);
+  Consumer Hearer(Context);
 #if CLANG_VERSION_MAJOR >= 22
   auto Options = std::make_unique<clang::DiagnosticOptions>();
   clang::DiagnosticsEngine Engine(clang::DiagnosticIDs::create(), *Options,
-                                  &Consumer, /*ShouldOwnClient=*/false);
+                                  &Hearer, /*ShouldOwnClient=*/false);
   Context.setDiagnosticsEngine(std::move(Options), &Engine);
 #else
   clang::DiagnosticsEngine Engine(new clang::DiagnosticIDs(),
-                                  new clang::DiagnosticOptions(), &Consumer,
+                                  new clang::DiagnosticOptions(), &Hearer,
                                   /*ShouldOwnClient=*/false);
   Context.setDiagnosticsEngine(&Engine);
 #endif
-  Tool.setDiagnosticConsumer(&Consumer);
-  ActionFactory Factory(Context, Result.Sources);
+  Tool.setDiagnosticConsumer(&Hearer);
+  ActionFactory Factory(Context, Result.Sources, Comments);
   if (Tool.run(&Factory) != 0)
     Result.Failed = "clang gave up on it without saying why";
-  return Consumer.take();
+  return {Hearer.take(), Hearer.takeSilenced()};
 }
 
 UnitResult analyse(const UnitCommand &Unit, const ConfigWords &Words,
@@ -174,13 +189,24 @@ UnitResult analyse(const UnitCommand &Unit, const ConfigWords &Words,
   std::vector<std::string> Arguments =
       withConfigured(adaptArguments(Unit.Arguments, ResourceDir), Options);
 
-  tidy::ClangTidyContext Context(Configured.takeProvider());
-  std::vector<tidy::ClangTidyError> Errors =
-      runChecks(Unit, Arguments, Context, Result);
-
-  auto Name = [&](const std::string &File) {
+  auto Name = [&](StringRef File) {
     return relativeTo(Root, normalise(File, Unit.Directory));
   };
+  auto IsWanted = [&](const std::string &File) {
+    return !OnlyProjectHeaders || File == Result.File ||
+           !llvm::sys::path::is_absolute(File);
+  };
+  tidy::GlobList Enabled(Options.Checks.value_or(""));
+  auto Comments = allowanceReader(
+      Result.Allowances,
+      [&](StringRef File) {
+        std::string Known = Name(File);
+        return IsWanted(Known) ? Known : "";
+      },
+      [&](StringRef Check) { return Enabled.contains(Check); });
+  tidy::ClangTidyContext Context(Configured.takeProvider());
+  Diagnostics Heard = runChecks(Unit, Arguments, Context, *Comments, Result);
+
   // Sources under the names reports use.
   std::map<std::string, std::string> Sources;
   for (const auto &[File, Hash] : Result.Sources)
@@ -191,7 +217,13 @@ UnitResult analyse(const UnitCommand &Unit, const ConfigWords &Words,
   rename(Result.Summary, Name);
   DiagnosisReader Reader(Root, Unit.Directory);
   bool HasError = false;
-  for (const tidy::ClangTidyError &Error : Errors) {
+  auto Add = [&](Finding Found) {
+    Found.When = inProject(Found.When, Name);
+    if (IsWanted(Found.File))
+      (Found.When.empty() ? Result.Findings : Result.Conditional)
+          .push_back(std::move(Found));
+  };
+  for (const tidy::ClangTidyError &Error : Heard.Told) {
     if (!StringRef(Error.DiagnosticName).starts_with("async-")) {
       if (Error.DiagLevel == tidy::ClangTidyError::Error && !HasError) {
         Result.Failed = Reader.describe(Error.Message);
@@ -199,17 +231,14 @@ UnitResult analyse(const UnitCommand &Unit, const ConfigWords &Words,
       }
       continue;
     }
-    std::optional<Finding> Found = Reader.read(Error);
-    if (!Found)
-      continue;
-    Found->When = inProject(Found->When, Name);
-    bool IsUnit = Found->File == Result.File;
-    if (OnlyProjectHeaders && !IsUnit &&
-        llvm::sys::path::is_absolute(Found->File))
-      continue; // outside of the project
-    (Found->When.empty() ? Result.Findings : Result.Conditional)
-        .push_back(std::move(*Found));
+    if (std::optional<Finding> Found = Reader.read(Error))
+      Add(std::move(*Found));
   }
+  for (const tidy::ClangTidyError &Error : Heard.Silenced)
+    if (std::optional<Finding> Found = Reader.read(Error)) {
+      Found->Suppressed = Suppression{"nolint", ""};
+      Add(std::move(*Found));
+    }
   // Half a syntax tree is good for a finding, not for a repair.
   if (Result.Failed)
     for (Finding &Found : Result.Findings)

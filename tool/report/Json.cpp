@@ -23,8 +23,8 @@ void writeJson(llvm::raw_ostream &Stream, const Findings &Found,
   Out.object([&] {
     Out.attribute("version", 1);
     Out.attributeArray("findings", [&] {
-      for (const Finding &One : Found.All)
-        write(Out, One, /*WithText=*/false);
+      for (const Finding *One : Found.everything())
+        write(Out, *One, /*WithText=*/false);
     });
     Out.attributeArray("failed", [&] {
       for (const Failure &One : Found.Failed)
@@ -39,6 +39,8 @@ void writeJson(llvm::raw_ostream &Stream, const Findings &Found,
       Out.attribute("errors", static_cast<int64_t>(Found.count("error")));
       Out.attribute("warnings", static_cast<int64_t>(Found.count("warning")));
       Out.attribute("failed", static_cast<int64_t>(Found.Failed.size()));
+      Out.attribute("suppressed",
+                    static_cast<int64_t>(Found.Suppressed.size()));
       if (Style.Statistics)
         writeStatistics(Out, Found);
     });

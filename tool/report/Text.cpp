@@ -100,6 +100,8 @@ void TextReport::summary(const Findings &Found) {
         << counted(Found.Files, "file") << " ("
         << counted(Found.count("error"), "error") << ", "
         << counted(Found.count("warning"), "warning") << ")";
+  if (!Found.Suppressed.empty())
+    Out << "; " << Found.Suppressed.size() << " suppressed";
   if (!Found.Failed.empty())
     Out << "; " << counted(Found.Failed.size(), "unit")
         << " could not be analysed";

@@ -130,7 +130,9 @@ public:
   int run();
 
 private:
-  Findings linked() const { return link(Results, Line.WholeProgram); }
+  Findings linked() const {
+    return link(Results, Line.WholeProgram, Line.Files.empty());
+  }
   int dryRun(const Findings &Found);
   int fix(Findings &Found);
   llvm::Expected<std::set<std::string>> lookAgain(const Fixer &Fixes);

@@ -36,7 +36,7 @@ for finding in report["findings"]:
             fields(edit, ["file", "offset", "length", "text"])
 for failure in report["failed"]:
     fields(failure, ["file", "reason"])
-fields(report["stats"], ["units", "findings", "errors", "warnings", "failed"])
+fields(report["stats"], ["units", "findings", "errors", "warnings", "failed", "suppressed"])
 keys = [(f["file"], f["line"], f["column"], f["check"]) for f in report["findings"]]
 assert keys == sorted(keys), keys
 prints = [f["fingerprint"] for f in report["findings"]]
