@@ -50,6 +50,10 @@ cl::opt<std::string> ColourWord("color", cl::ZeroOrMore, cl::sub(Lint),
                                 cl::sub(Link), cl::ValueOptional);
 cl::opt<std::string> WriteSummary("write-summary", cl::ZeroOrMore,
                                   cl::sub(Lint), cl::sub(Link));
+cl::opt<std::string> BaselineFile("baseline", cl::ZeroOrMore, cl::sub(Lint));
+cl::opt<std::string> WriteBaseline("write-baseline", cl::ZeroOrMore,
+                                   cl::sub(Lint));
+cl::opt<bool> PruneBaseline("prune-baseline", cl::ZeroOrMore, cl::sub(Lint));
 cl::opt<bool> NoWholeProgram("no-whole-program", cl::ZeroOrMore, cl::sub(Lint),
                              cl::sub(Link));
 cl::opt<bool> Quiet("quiet", cl::ZeroOrMore, cl::sub(Lint), cl::sub(Link));
@@ -161,6 +165,22 @@ static std::optional<int> checkNames(StringRef Verb,
   return std::nullopt;
 }
 
+/// An option that would do nothing is a mistake.
+static std::optional<int> checkBaselineWords(const CommandLine &Line) {
+  for (const auto *Option : {&BaselineFile, &WriteBaseline})
+    if (Option->getNumOccurrences() && Option->empty())
+      return complain("--" + Option->ArgStr + " wants a file");
+  if (Line.PruneBaseline && Line.Baseline.empty())
+    return complain("--prune-baseline wants --baseline=FILE");
+  if (Line.PruneBaseline && !Line.WholeProgram)
+    return complain("--prune-baseline sees with --no-whole-program only some "
+                    "of the findings; leave one of them out");
+  if (Line.FixDryRun && (Line.PruneBaseline || !Line.WriteBaseline.empty()))
+    return complain("--fix-dry-run writes nothing, not a baseline either; "
+                    "leave one of them out");
+  return std::nullopt;
+}
+
 std::optional<int> readWords(StringRef Verb, std::vector<const char *> Words,
                              CommandLine &Line) {
   auto End = llvm::find_if(Words, [](StringRef Word) { return Word == "--"; });
@@ -197,11 +217,16 @@ std::optional<int> readWords(StringRef Verb, std::vector<const char *> Words,
   Line.Quiet = Quiet;
   Line.WholeProgram = !NoWholeProgram;
   Line.WriteSummary = WriteSummary;
+  Line.Baseline = BaselineFile;
+  Line.WriteBaseline = WriteBaseline;
+  Line.PruneBaseline = PruneBaseline;
   Line.Result = Result;
   Line.Root = Root;
   Line.Directory = Directory;
   if (BuildDir.getNumOccurrences() && Line.BuildDir.empty())
     return complain("-p wants the folder of compile_commands.json");
+  if (auto Status = checkBaselineWords(Line))
+    return Status;
   if (auto Status = readChoice<Format>(
           ReportWord, {{"text", Format::Text}, {"json", Format::Json}},
           Line.Report))

@@ -33,6 +33,9 @@ struct CommandLine {
   Colour Colours = Colour::Auto;
   bool Quiet = false;
   bool WholeProgram = true;
+  std::string Baseline;
+  std::string WriteBaseline;
+  bool PruneBaseline = false;
   std::string WriteSummary; ///< where to; empty: nowhere
 
   // unit only

@@ -24,6 +24,11 @@ What to analyse
   --list-checks         print the checks that are on, and end
   --verify-config       look for mistakes in the configuration, and end
 
+Only what is new
+  --baseline=FILE       the findings in FILE are known: they do not count
+  --write-baseline=FILE write all findings there; from then on they are known
+  --prune-baseline      take from the baseline what is no longer found
+
 What to print
   --format=text|json    how to print findings
   --output=FILE         where to; else standard output

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: the async-tidy authors
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Baseline.h"
 #include "CommandLine.h"
 #include "Errors.h"
 #include "Files.h"
@@ -130,9 +131,9 @@ public:
   int run();
 
 private:
-  Findings linked() const {
-    return link(Results, Line.WholeProgram, Line.Files.empty());
-  }
+  Findings linked() const;
+  bool canTell(const Baseline::Entry &Gone, const Findings &Found) const;
+  int keepBaseline(Findings &Found);
   int dryRun(const Findings &Found);
   int fix(Findings &Found);
   llvm::Expected<std::set<std::string>> lookAgain(const Fixer &Fixes);
@@ -141,9 +142,76 @@ private:
   const Project &Opened;
   const CommandLine &Line;
   std::vector<UnitResult> Results;
+  Baseline Known;
 };
 
 } // namespace
+
+Findings LintRun::linked() const {
+  Findings Found = link(Results, Line.WholeProgram, Line.Files.empty());
+  Known.apply(Found, {"baseline", "known in " + Line.Baseline});
+  return Found;
+}
+
+/// Would this run have found it? Not when its file or check was left out.
+bool LintRun::canTell(const Baseline::Entry &Gone,
+                      const Findings &Found) const {
+  if (!Found.Failed.empty())
+    return false;
+  if (!Line.Files.empty() && !Found.Sources.count(Gone.File))
+    return false;
+  if (llvm::StringRef(Gone.Check).starts_with("async-tidy-"))
+    return true;
+  Config Configured(Line.Config);
+  return llvm::any_of(Opened.Units, [&](const UnitCommand &Unit) {
+    return llvm::is_contained(Configured.checksFor(Unit.File), Gone.Check);
+  });
+}
+
+/// Writes and prunes it, as asked; gives 0 or 2.
+int LintRun::keepBaseline(Findings &Found) {
+  auto CanTell = [&](const Baseline::Entry &Gone) {
+    return canTell(Gone, Found);
+  };
+  auto Tell = [&](const llvm::Twine &What) {
+    if (!Line.Quiet)
+      llvm::errs() << What << '\n';
+  };
+  if (!Line.WriteBaseline.empty()) {
+    Baseline Fresh = Baseline::of(Found);
+    // Of a part of the project only that part is written anew.
+    Baseline Old;
+    if (llvm::sys::fs::exists(Line.WriteBaseline)) {
+      if (auto Read = Baseline::read(Line.WriteBaseline))
+        Old = std::move(*Read);
+      else
+        llvm::consumeError(Read.takeError()); // replaced
+    }
+    Fresh.add(Old, [&](const Baseline::Entry &One) { return !CanTell(One); });
+    if (llvm::Error Failed = writeAll({{Line.WriteBaseline, Fresh.toText()}}))
+      return complain(std::move(Failed));
+    Tell(counted(Fresh.size(), "finding") + " in the baseline '" +
+         Line.WriteBaseline + "'");
+    Fresh.apply(Found, {"baseline", "known in " + Line.WriteBaseline});
+  }
+  if (Line.Baseline.empty())
+    return 0;
+  size_t Gone = Known.prune(Found, CanTell);
+  if (Gone == 0)
+    return 0;
+  std::string Of = Gone == 1 ? " entry of " : " entries of ";
+  if (!Line.PruneBaseline)
+    Tell(llvm::Twine(Gone) + Of + "the baseline '" + Line.Baseline +
+         (Gone == 1 ? "' is" : "' are") +
+         " no longer found; --prune-baseline cleans it");
+  else if (Line.WriteBaseline != Line.Baseline) {
+    if (llvm::Error Failed = writeAll({{Line.Baseline, Known.toText()}}))
+      return complain(std::move(Failed));
+    Tell(llvm::Twine(Gone) + Of + "the baseline '" + Line.Baseline +
+         "' taken out; " + llvm::Twine(Known.size()) + " stay");
+  }
+  return 0;
+}
 
 /// The diff on standard output, fit for `git apply`; the rest beside it.
 int LintRun::dryRun(const Findings &Found) {
@@ -231,6 +299,12 @@ void LintRun::tellFixed(const Fixer &Fixes) const {
 }
 
 int LintRun::run() {
+  if (!Line.Baseline.empty()) {
+    auto Read = Baseline::read(Line.Baseline);
+    if (!Read)
+      return complain(Read.takeError());
+    Known = std::move(*Read);
+  }
   auto Analysed = analyseAll(Opened.Units, Opened.Root, Line.Config, Line.Pool);
   if (!Analysed)
     return complain(Analysed.takeError());
@@ -241,6 +315,8 @@ int LintRun::run() {
   if (Line.Fix != FixKind::None)
     if (int Failed = fix(Found))
       return Failed;
+  if (int Failed = keepBaseline(Found))
+    return Failed;
   if (int Failed = putSummary(Results, Line))
     return Failed;
   return print(Found, Line);
@@ -250,12 +326,12 @@ int lint(const Words &Given) {
   CommandLine Line;
   if (auto Status = readWords("lint", Given, Line))
     return *Status;
-  if (!Line.Output.empty() && Line.Output != "-")
-    if (llvm::Error Failed = canWrite(Line.Output))
-      return complain(std::move(Failed));
-  if (!Line.WriteSummary.empty())
-    if (llvm::Error Failed = canWrite(Line.WriteSummary))
-      return complain(std::move(Failed));
+  for (const std::string &Written :
+       {Line.Output == "-" ? std::string() : Line.Output, Line.WriteSummary,
+        Line.WriteBaseline, Line.PruneBaseline ? Line.Baseline : ""})
+    if (!Written.empty())
+      if (llvm::Error Failed = canWrite(Written))
+        return complain(std::move(Failed));
   if (Line.ListChecks)
     return listChecks(Line);
   if (Line.VerifyConfig)
