@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: the async-tidy authors
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Diagnosis.h"
+#include "Fingerprint.h"
 #include "Project.h"
 #include "Register.h"
 
@@ -118,6 +119,8 @@ DiagnosisReader::read(const clang::tidy::ClangTidyError &Error) {
   Found.Line = Where.Line;
   Found.Column = Where.Column;
   Found.Text = Where.Text;
+  Found.Statement =
+      statementAt(contentOf(Message.FilePath), Message.FileOffset);
   readEnd(Message, Found);
 
   std::vector<Fix> Suggested;

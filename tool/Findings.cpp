@@ -104,8 +104,10 @@ void write(json::OStream &Out, const Finding &Found, bool WithText) {
       });
     else
       Out.attribute("suppressed", nullptr);
-    if (WithText)
+    if (WithText) {
       Out.attribute("text", text(Found.Text));
+      Out.attribute("statement", text(Found.Statement));
+    }
     if (!Found.When.empty())
       Out.attribute("when", text(Found.When));
   });
@@ -186,7 +188,9 @@ static bool fromJSON(const json::Value &From, Finding &To, json::Path Path) {
          Map.map("end_column", To.EndColumn) && Map.map("symbol", To.Symbol) &&
          Map.map("library", To.Library) && Map.map("chain", To.Chain) &&
          Map.map("fixes", To.Fixes) && Map.map("suppressed", To.Suppressed) &&
-         Map.mapOptional("text", To.Text) && Map.mapOptional("when", To.When);
+         Map.mapOptional("text", To.Text) &&
+         Map.mapOptional("statement", To.Statement) &&
+         Map.mapOptional("when", To.When);
 }
 
 static bool fromJSON(const json::Value &From, UnitResult &To, json::Path Path) {

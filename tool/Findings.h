@@ -59,7 +59,8 @@ struct Finding {
   std::vector<Fix> Fixes;
   std::string Fingerprint;
   std::optional<Suppression> Suppressed;
-  std::string Text; ///< the source line, for reports and the fingerprint
+  std::string Text;      ///< the source line, for reports
+  std::string Statement; ///< its tokens, for the fingerprint
   /// Holds when the function with this id runs on a loop; empty: it holds.
   std::string When;
 };

@@ -1,12 +1,11 @@
 // SPDX-FileCopyrightText: the async-tidy authors
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Link.h"
+#include "Fingerprint.h"
 #include "Program.h"
 
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/raw_ostream.h"
-#include "llvm/Support/xxhash.h"
 
 #include <set>
 #include <tuple>
@@ -23,26 +22,6 @@ static std::string everything(const Finding &Found) {
   llvm::json::OStream Out(Stream);
   write(Out, Found, /*WithText=*/false);
   return Text;
-}
-
-static std::string squeezed(StringRef Line) {
-  llvm::SmallVector<StringRef> Words;
-  llvm::SplitString(Line, Words);
-  return llvm::join(Words, " ");
-}
-
-/// What the finding is, less where it stands: it survives edits elsewhere.
-static void addFingerprints(std::vector<Finding> &All) {
-  std::map<std::string, unsigned> Seen;
-  for (Finding &Found : All) {
-    std::string Key = Found.Check + '\n' + Found.Symbol + '\n' + Found.Message +
-                      '\n' + squeezed(Found.Text);
-    Key += '\n' + std::to_string(Seen[Key]++);
-    llvm::XXH128_hash_t Hash =
-        llvm::xxh3_128bits(llvm::arrayRefFromStringRef(Key));
-    Found.Fingerprint = llvm::utohexstr(Hash.high64, true, 16) +
-                        llvm::utohexstr(Hash.low64, true, 16);
-  }
 }
 
 /// The notes of a chain: its seed, the last calls, and how many were left out
