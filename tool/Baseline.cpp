@@ -19,7 +19,7 @@ Baseline Baseline::of(const Findings &Found) {
   for (const Finding *One : Found.everything())
     if (!One->Suppressed || One->Suppressed->Kind == Kind)
       Made.Entries[One->Fingerprint] = {One->Fingerprint, One->Check, One->File,
-                                        One->Message};
+                                        One->Message, One->Symbol};
   return Made;
 }
 
@@ -64,6 +64,31 @@ void Baseline::apply(Findings &Found, const Suppression &As) const {
   for (Finding &One : Found.All)
     if (Entries.count(One.Fingerprint))
       One.Suppressed = As;
+  Found.setSuppressedAside();
+}
+
+void Baseline::applyLoosely(Findings &Found, const Suppression &As) const {
+  std::map<std::tuple<StringRef, StringRef, StringRef>, unsigned> Left;
+  for (const auto &[Fingerprint, One] : Entries)
+    ++Left[{One.Check, One.Symbol, One.Message}];
+  auto Key = [](const Finding &One) {
+    return std::tuple<StringRef, StringRef, StringRef>(One.Check, One.Symbol,
+                                                       One.Message);
+  };
+  // The exact ones first, suppressed otherwise or not.
+  for (const Finding *One : Found.everything())
+    if (auto Same = Entries.find(One->Fingerprint); Same != Entries.end()) {
+      const Entry &Old = Same->second;
+      --Left[{Old.Check, Old.Symbol, Old.Message}];
+    }
+  for (Finding &One : Found.All)
+    if (Entries.count(One.Fingerprint)) {
+      One.Suppressed = As;
+    } else if (auto Same = Left.find(Key(One));
+               Same != Left.end() && Same->second) {
+      --Same->second;
+      One.Suppressed = As;
+    }
   Found.setSuppressedAside();
 }
 

@@ -19,9 +19,13 @@ public:
 
   /// Suppresses the findings that are known.
   void apply(Findings &Found, const Suppression &As) const;
+  /// Also those whose line was changed: one for one, with what is left in the
+  /// same function and says the same.
+  void applyLoosely(Findings &Found, const Suppression &As) const;
 
   struct Entry {
     std::string Fingerprint, Check, File, Message;
+    std::string Symbol; ///< not in the file
   };
   /// Takes out and counts the entries nothing of \p Found has any more, as far
   /// as \p CanTell.

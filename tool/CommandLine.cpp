@@ -53,6 +53,7 @@ cl::opt<std::string> WriteSummary("write-summary", cl::ZeroOrMore,
 cl::opt<std::string> BaselineFile("baseline", cl::ZeroOrMore, cl::sub(Lint));
 cl::opt<std::string> WriteBaseline("write-baseline", cl::ZeroOrMore,
                                    cl::sub(Lint));
+cl::opt<std::string> Since("since", cl::ZeroOrMore, cl::sub(Lint));
 cl::opt<bool> PruneBaseline("prune-baseline", cl::ZeroOrMore, cl::sub(Lint));
 cl::opt<bool> NoWholeProgram("no-whole-program", cl::ZeroOrMore, cl::sub(Lint),
                              cl::sub(Link));
@@ -170,6 +171,8 @@ static std::optional<int> checkBaselineWords(const CommandLine &Line) {
   for (const auto *Option : {&BaselineFile, &WriteBaseline})
     if (Option->getNumOccurrences() && Option->empty())
       return complain("--" + Option->ArgStr + " wants a file");
+  if (Since.getNumOccurrences() && Since.empty())
+    return complain("--since wants a revision");
   if (Line.PruneBaseline && Line.Baseline.empty())
     return complain("--prune-baseline wants --baseline=FILE");
   if (Line.PruneBaseline && !Line.WholeProgram)
@@ -220,6 +223,7 @@ std::optional<int> readWords(StringRef Verb, std::vector<const char *> Words,
   Line.Baseline = BaselineFile;
   Line.WriteBaseline = WriteBaseline;
   Line.PruneBaseline = PruneBaseline;
+  Line.Since = Since;
   Line.Result = Result;
   Line.Root = Root;
   Line.Directory = Directory;

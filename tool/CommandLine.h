@@ -36,6 +36,7 @@ struct CommandLine {
   std::string Baseline;
   std::string WriteBaseline;
   bool PruneBaseline = false;
+  std::string Since;
   std::string WriteSummary; ///< where to; empty: nowhere
 
   // unit only

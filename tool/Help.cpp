@@ -28,6 +28,8 @@ Only what is new
   --baseline=FILE       the findings in FILE are known: they do not count
   --write-baseline=FILE write all findings there; from then on they are known
   --prune-baseline      take from the baseline what is no longer found
+  --since=REV           only findings that the merge base of HEAD and REV does
+                        not have; it is analysed in a git worktree
 
 What to print
   --format=text|json    how to print findings

@@ -201,6 +201,8 @@ void Pool::waitForNews() {
     return;
   stopAll();
   Folder.remove();
+  if (Words.CleanUp)
+    Words.CleanUp();
   sigprocmask(SIG_SETMASK, &Before, nullptr);
   signal(Signal, SIG_DFL);
   raise(Signal);

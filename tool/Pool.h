@@ -8,12 +8,15 @@
 #include "Findings.h"
 #include "Project.h"
 
+#include <functional>
+
 namespace asynctidy::tool {
 
 struct PoolWords {
-  unsigned Jobs = 0;      ///< 0: one per core
-  unsigned Timeout = 600; ///< seconds for one unit
-  bool Progress = false;  ///< a line on standard error
+  unsigned Jobs = 0;                       ///< 0: one per core
+  unsigned Timeout = 600;                  ///< seconds for one unit
+  bool Progress = false;                   ///< a line on standard error
+  std::function<void()> CleanUp = nullptr; ///< before a signal ends us
 };
 
 /// Analyses \p Units, each in a process of its own, and gives the results in

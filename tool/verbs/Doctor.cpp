@@ -6,6 +6,7 @@
 #include "Files.h"
 #include "Link.h"
 #include "Pool.h"
+#include "Process.h"
 #include "Verbs.h"
 
 #include "clang/Basic/Version.h"
@@ -39,12 +40,6 @@ uv_loop_t *pickLoop() {
 
 namespace {
 
-/// What one try to run a program gave.
-struct Run {
-  int Status = -1;
-  std::string Output; ///< standard output and error
-};
-
 class Doctor {
 public:
   int examine();
@@ -61,7 +56,6 @@ private:
     llvm::outs() << "  --   " << What << '\n';
   }
 
-  Run execute(const std::string &Program, std::vector<std::string> Words);
   std::string findPlugin() const;
   void examineTool();
   void examinePlugin();
@@ -71,21 +65,6 @@ private:
 };
 
 } // namespace
-
-Run Doctor::execute(const std::string &Program,
-                    std::vector<std::string> Words) {
-  Words.insert(Words.begin(), Program);
-  std::vector<llvm::StringRef> Given(Words.begin(), Words.end());
-  std::string Said = Folder.path("said");
-  Run Result;
-  Result.Status = llvm::sys::ExecuteAndWait(
-      Program, Given, std::nullopt,
-      {llvm::StringRef(""), llvm::StringRef(Said), llvm::StringRef(Said)},
-      /*SecondsToWait=*/60);
-  if (auto Text = llvm::MemoryBuffer::getFile(Said))
-    Result.Output = (*Text)->getBuffer().str();
-  return Result;
-}
 
 /// Beside the program: in a build tree or installed.
 std::string Doctor::findPlugin() const {
@@ -144,16 +123,18 @@ void Doctor::examinePlugin() {
   if (!Host)
     return;
 
-  Run Listed =
-      execute(*Host, {"-load", Plugin, "--list-checks", "-checks=-*,async-*"});
+  Run Listed = execute(
+      *Host, {"-load", Plugin, "--list-checks", "-checks=-*,async-*"}, 60);
   if (Listed.Status != 0 ||
       Listed.Output.find("async-nested-run") == std::string::npos)
     return bad("the plugin does not load in " + Name +
                "; both are to be of one LLVM version: " +
-               llvm::StringRef(Listed.Output).trim().split('\n').first);
+               llvm::StringRef(Listed.Errors).trim().split('\n').first);
   good("the plugin loads in " + Name);
-  Run Linted = execute(*Host, {"-load", Plugin, "-checks=-*,async-*",
-                               Folder.path("canary.cpp"), "--", "-std=c++20"});
+  Run Linted = execute(*Host,
+                       {"-load", Plugin, "-checks=-*,async-*",
+                        Folder.path("canary.cpp"), "--", "-std=c++20"},
+                       60);
   size_t Number = llvm::StringRef(Linted.Output).count(" [async-");
   if (Linted.Status != 0 || Number != 1)
     return bad("the sample file with one fault gave " +

@@ -8,6 +8,7 @@
 #include "Link.h"
 #include "Output.h"
 #include "Pool.h"
+#include "Revision.h"
 #include "Verbs.h"
 #include "support/Models.h"
 
@@ -134,6 +135,7 @@ private:
   Findings linked() const;
   bool canTell(const Baseline::Entry &Gone, const Findings &Found) const;
   int keepBaseline(Findings &Found);
+  llvm::Error readRevision(const Findings &Found);
   int dryRun(const Findings &Found);
   int fix(Findings &Found);
   llvm::Expected<std::set<std::string>> lookAgain(const Fixer &Fixes);
@@ -142,7 +144,9 @@ private:
   const Project &Opened;
   const CommandLine &Line;
   std::vector<UnitResult> Results;
-  Baseline Known;
+  Baseline Known; ///< of --baseline
+  Revision Past;  ///< of --since
+  Baseline Before;
 };
 
 } // namespace
@@ -150,7 +154,34 @@ private:
 Findings LintRun::linked() const {
   Findings Found = link(Results, Line.WholeProgram, Line.Files.empty());
   Known.apply(Found, {"baseline", "known in " + Line.Baseline});
+  Before.applyLoosely(Found, {"since", "found at " + Past.shortName()});
   return Found;
+}
+
+/// What was found at the merge base; asked only where there is something that
+/// could be new.
+llvm::Error LintRun::readRevision(const Findings &Found) {
+  if (Line.Since.empty() || Found.All.empty())
+    return llvm::Error::success();
+  if (llvm::Error Failed = Past.checkOut())
+    return Failed;
+  const Project &Then = Past.project();
+  PoolWords Words = Line.Pool;
+  Words.CleanUp = [&] { Past.remove(); };
+  auto Analysed = analyseAll(Then.Units, Then.Root, Line.Config, Words);
+  if (!Analysed)
+    return Analysed.takeError();
+  Findings Old = link(*Analysed, Line.WholeProgram, Line.Files.empty());
+  for (const Failure &Failed : Old.Failed)
+    if (!Line.Quiet)
+      llvm::errs() << Failed.File << ": not analysed at " << Past.shortName()
+                   << ", so that its findings count as new: " << Failed.Reason
+                   << '\n';
+  llvm::erase_if(Old.All,
+                 [&](const Finding &One) { return Past.isOfToday(One.File); });
+  Before = Baseline::of(Old);
+  Past.remove();
+  return llvm::Error::success();
 }
 
 /// Would this run have found it? Not when its file or check was left out.
@@ -305,11 +336,17 @@ int LintRun::run() {
       return complain(Read.takeError());
     Known = std::move(*Read);
   }
+  if (!Line.Since.empty())
+    if (llvm::Error Failed = Past.find(Opened, Line.Since))
+      return complain(std::move(Failed));
   auto Analysed = analyseAll(Opened.Units, Opened.Root, Line.Config, Line.Pool);
   if (!Analysed)
     return complain(Analysed.takeError());
   Results = std::move(*Analysed);
   Findings Found = linked();
+  if (llvm::Error Failed = readRevision(Found))
+    return complain(std::move(Failed));
+  Before.applyLoosely(Found, {"since", "found at " + Past.shortName()});
   if (Line.FixDryRun)
     return dryRun(Found);
   if (Line.Fix != FixKind::None)
