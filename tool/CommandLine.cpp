@@ -37,6 +37,8 @@ cl::opt<std::string> ReportWord("format", cl::ZeroOrMore, cl::sub(Lint),
                                 cl::sub(Link));
 cl::opt<std::string> Output("output", cl::ZeroOrMore, cl::sub(Lint),
                             cl::sub(Link));
+cl::list<std::string> MoreReports("report", cl::ZeroOrMore, cl::sub(Lint),
+                                  cl::sub(Link));
 cl::opt<std::string> FixWord("fix", cl::ZeroOrMore, cl::sub(Lint),
                              cl::ValueOptional);
 cl::opt<bool> FixDryRun("fix-dry-run", cl::ZeroOrMore, cl::sub(Lint));
@@ -89,6 +91,18 @@ readChoice(const cl::opt<std::string> &Option,
   }
   return complain("--" + Option.ArgStr + "=" + Option.getValue() +
                   " is not known; choose one of: " + Known);
+}
+
+static std::optional<int> readFormat(const std::string &Option, StringRef Name,
+                                     const ReportFormat *&To) {
+  if (const ReportFormat *Format = findFormat(Name)) {
+    To = Format;
+    return std::nullopt;
+  }
+  std::string Known;
+  for (const ReportFormat &Format : reportFormats())
+    Known += (Known.empty() ? "" : ", ") + Format.Name.str();
+  return complain(Option + " is not known; choose one of: " + Known);
 }
 
 static std::optional<int> readNumber(const cl::opt<std::string> &Option,
@@ -231,10 +245,20 @@ std::optional<int> readWords(StringRef Verb, std::vector<const char *> Words,
     return complain("-p wants the folder of compile_commands.json");
   if (auto Status = checkBaselineWords(Line))
     return Status;
-  if (auto Status = readChoice<Format>(
-          ReportWord, {{"text", Format::Text}, {"json", Format::Json}},
-          Line.Report))
-    return Status;
+  if (ReportWord.getNumOccurrences())
+    if (auto Status =
+            readFormat("--format=" + ReportWord, ReportWord, Line.Report))
+      return Status;
+  Line.MoreReports.clear();
+  for (const std::string &Word : MoreReports) {
+    auto [Name, Path] = StringRef(Word).split('=');
+    if (Path.empty())
+      return complain("--report wants FORMAT=FILE, not '" + Word + "'");
+    ReportFile Wanted{nullptr, Path.str()};
+    if (auto Status = readFormat("--report=" + Word, Name, Wanted.Format))
+      return Status;
+    Line.MoreReports.push_back(Wanted);
+  }
   if (auto Status = readChoice<FixKind>(
           FixWord, {{"safe", FixKind::Safe}, {"suggested", FixKind::Suggested}},
           Line.Fix))

@@ -6,6 +6,7 @@
 
 #include "Config.h"
 #include "Pool.h"
+#include "report/Report.h"
 
 #include <optional>
 #include <string>
@@ -13,7 +14,12 @@
 
 namespace asynctidy::tool {
 
-enum class Format { Text, Json };
+/// A report as --report=FORMAT=FILE asks for it.
+struct ReportFile {
+  const ReportFormat *Format;
+  std::string Path;
+};
+
 enum class FixKind { None, Safe, Suggested };
 enum class Colour { Auto, Always, Never };
 
@@ -23,8 +29,9 @@ struct CommandLine {
   ConfigWords Config;
   bool ListChecks = false;
   bool VerifyConfig = false;
-  Format Report = Format::Text;
+  const ReportFormat *Report = reportFormats().begin();
   std::string Output;
+  std::vector<ReportFile> MoreReports;
   FixKind Fix = FixKind::None;
   bool FixDryRun = false;
   PoolWords Pool;

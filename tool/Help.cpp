@@ -32,8 +32,10 @@ Only what is new
                         not have; it is analysed in a git worktree
 
 What to print
-  --format=text|json    how to print findings
+  --format=FORMAT       text (the default), json, jsonl, sarif, github, gitlab,
+                        junit, checkstyle, or html
   --output=FILE         where to; else standard output
+  --report=FORMAT=FILE  one more report; may be given several times
   --color[=auto|always|never]
   --statistics          add units, seconds, and findings by check
   --quiet               no progress and no summary
@@ -79,7 +81,8 @@ reduce step, for build systems and clusters.
 
 usage: async-tidy link [options] RESULT...
 
-  --format=text|json --output=FILE --color[=auto|always|never] --statistics
+  --format=FORMAT --output=FILE --report=FORMAT=FILE --root=DIR
+  --color[=auto|always|never] --statistics
   --quiet --exit-zero --no-whole-program --write-summary=FILE
                         as in 'async-tidy --help'
 

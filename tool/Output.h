@@ -9,8 +9,10 @@
 
 namespace asynctidy::tool {
 
-/// Prints the report in the format asked for, and gives the exit status.
-int print(const Findings &Found, const CommandLine &Line);
+/// Prints the report in the format asked for, writes the others, and gives the
+/// exit status. \p Root: where the paths of findings start.
+int print(const Findings &Found, const CommandLine &Line,
+          const std::string &Root);
 
 /// Writes \p Text to --output or standard output; 0 or 2.
 int put(llvm::StringRef Text, const CommandLine &Line);

@@ -7,18 +7,15 @@ namespace asynctidy::tool {
 namespace json = llvm::json;
 
 static void writeStatistics(json::OStream &Out, const Findings &Found) {
-  std::map<std::string, int64_t> ByCheck;
-  for (const Finding &One : Found.All)
-    ++ByCheck[One.Check];
   Out.attribute("seconds", Found.Seconds);
   Out.attributeObject("checks", [&] {
-    for (const auto &[Check, Number] : ByCheck)
-      Out.attribute(Check, Number);
+    for (const auto &[Check, Number] : countByCheck(Found))
+      Out.attribute(Check, static_cast<int64_t>(Number));
   });
 }
 
 void writeJson(llvm::raw_ostream &Stream, const Findings &Found,
-               const ReportStyle &Style) {
+               const ReportContext &Context) {
   json::OStream Out(Stream, 2);
   Out.object([&] {
     Out.attribute("version", 1);
@@ -41,7 +38,7 @@ void writeJson(llvm::raw_ostream &Stream, const Findings &Found,
       Out.attribute("failed", static_cast<int64_t>(Found.Failed.size()));
       Out.attribute("suppressed",
                     static_cast<int64_t>(Found.Suppressed.size()));
-      if (Style.Statistics)
+      if (Context.Statistics)
         writeStatistics(Out, Found);
     });
   });

@@ -14,20 +14,20 @@ namespace {
 
 class TextReport {
 public:
-  TextReport(raw_ostream &Out, const ReportStyle &Style)
-      : Out(Out), Style(Style) {}
+  TextReport(raw_ostream &Out, const ReportContext &Context)
+      : Out(Out), Context(Context) {}
 
   void finding(const Finding &Found);
   void failure(const Failure &Failed);
   void summary(const Findings &Found);
-  void statistics(const Findings &Found);
+  void byCheck(const Findings &Found);
 
 private:
   void coloured(raw_ostream::Colors Colour, StringRef Text, bool Bold = true) {
-    if (Style.Colours)
+    if (Context.Colours)
       Out.changeColor(Colour, Bold);
     Out << Text;
-    if (Style.Colours)
+    if (Context.Colours)
       Out.resetColor();
   }
   void place(StringRef File, int Line, int Column) {
@@ -40,7 +40,7 @@ private:
   void code(int Line, int Column, int Width, StringRef Text);
 
   raw_ostream &Out;
-  const ReportStyle &Style;
+  const ReportContext &Context;
 };
 
 } // namespace
@@ -108,28 +108,47 @@ void TextReport::summary(const Findings &Found) {
   Out << '\n';
 }
 
-void TextReport::statistics(const Findings &Found) {
-  std::map<std::string, size_t> ByCheck;
-  for (const Finding &One : Found.All)
-    ++ByCheck[One.Check];
-  Out << llvm::format("%8u units, %.1f s of analysis\n", Found.Units,
-                      Found.Seconds);
-  for (const auto &[Check, Number] : ByCheck)
-    Out << llvm::format("%8zu ", Number) << Check << '\n';
+/// Each check that found something: how often, what it is, where to read on.
+void TextReport::byCheck(const Findings &Found) {
+  size_t Widest = 0;
+  auto Counted = countByCheck(Found);
+  for (const auto &[Check, Number] : Counted)
+    Widest = std::max(Widest, Check.size());
+  for (const auto &[Check, Number] : Counted) {
+    Out << llvm::format("%8zu ", Number);
+    const AboutCheck *About = Context.about(Check);
+    if (!About) {
+      Out << Check << '\n';
+      continue;
+    }
+    coloured(raw_ostream::SAVEDCOLOR, Check);
+    Out.indent(Widest - Check.size());
+    Out << "  " << About->Group;
+    if (!About->Law.empty())
+      Out << ", law " << About->Law;
+    if (!About->Url.empty())
+      Out << ": " << About->Url;
+    else if (!About->Page.empty())
+      Out << ": async-tidy explain " << StringRef(Check).substr(6);
+    Out << '\n';
+  }
 }
 
 void writeText(raw_ostream &Out, const Findings &Found,
-               const ReportStyle &Style) {
-  if (Style.Colours)
+               const ReportContext &Context) {
+  if (Context.Colours)
     Out.enable_colors(true);
-  TextReport Report(Out, Style);
+  TextReport Report(Out, Context);
   for (const Finding &One : Found.All)
     Report.finding(One);
   for (const Failure &One : Found.Failed)
     Report.failure(One);
-  if (Style.Statistics)
-    Report.statistics(Found);
-  if (Style.Summary)
+  if (Context.Statistics)
+    Out << llvm::format("%8u units, %.1f s of analysis\n", Found.Units,
+                        Found.Seconds);
+  if (Context.Statistics || Context.Summary)
+    Report.byCheck(Found);
+  if (Context.Summary)
     Report.summary(Found);
 }
 

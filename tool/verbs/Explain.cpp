@@ -3,19 +3,11 @@
 #include "CommandLine.h"
 #include "Errors.h"
 #include "Output.h"
+#include "Pages.h"
 #include "Register.h"
 #include "Verbs.h"
 
-#include "llvm/ADT/StringSwitch.h"
-
 namespace asynctidy::tool {
-
-/// docs/checks/<fault>.md as it was at build time; empty when there was none.
-static llvm::StringRef pageOf(llvm::StringRef Stem) {
-  return llvm::StringSwitch<llvm::StringRef>(Stem)
-#include "Pages.inc"
-      .Default("");
-}
 
 int explain(const Words &Given) {
   CommandLine Line;

@@ -4,8 +4,11 @@
 #include "CommandLine.h"
 #include "Errors.h"
 #include "Output.h"
+#include "Project.h"
 #include "Verbs.h"
 
+#include "llvm/ADT/SmallString.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 
 namespace asynctidy::tool {
@@ -30,7 +33,11 @@ int link(const Words &Given) {
   }
   if (int Failed = putSummary(Results, Line))
     return Failed;
-  return print(link(std::move(Results), Line.WholeProgram), Line);
+  llvm::SmallString<256> Here;
+  llvm::sys::fs::current_path(Here);
+  // Reports show code where --root says that it is.
+  return print(link(std::move(Results), Line.WholeProgram), Line,
+               normalise(Line.Root, Here));
 }
 
 } // namespace asynctidy::tool

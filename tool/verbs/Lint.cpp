@@ -356,7 +356,7 @@ int LintRun::run() {
     return Failed;
   if (int Failed = putSummary(Results, Line))
     return Failed;
-  return print(Found, Line);
+  return print(Found, Line, Opened.Root);
 }
 
 int lint(const Words &Given) {
@@ -369,6 +369,9 @@ int lint(const Words &Given) {
     if (!Written.empty())
       if (llvm::Error Failed = canWrite(Written))
         return complain(std::move(Failed));
+  for (const ReportFile &Wanted : Line.MoreReports)
+    if (llvm::Error Failed = canWrite(Wanted.Path))
+      return complain(std::move(Failed));
   if (Line.ListChecks)
     return listChecks(Line);
   if (Line.VerifyConfig)
