@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: the async-tidy authors
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""Runs one check on one test file and compares what it says, and what its fixes make, with the comments of the file.
+"""Runs one check, or several, on one test file and compares what it says, and what its fixes make, with the comments of the file.
 
-  check_clang_tidy.py [options] SOURCE CHECK TEMP [-- clang-tidy arguments [-- compiler arguments]]
+  check_clang_tidy.py [options] SOURCE CHECK[,CHECK...] TEMP [-- clang-tidy arguments [-- compiler arguments]]
 
 In SOURCE:
   // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: text [check]    expected; a warning or error that is not listed is a failure
@@ -82,8 +82,9 @@ class Test:
 
     def require_enabled(self):
         names = run([*self.tidy, "--list-checks", "--"]).stdout.split()
-        if not any(name.startswith(self.options.check.rstrip("*")) for name in names):
-            fail(f"no check is called {self.options.check}")
+        for check in self.options.check.split(","):
+            if not any(name.startswith(check.rstrip("*")) for name in names):
+                fail(f"no check is called {check}")
 
     def main(self):
         blank = re.sub(r"// *CHECK-[A-Z\-]*:[^\r\n]*", "//", self.text)

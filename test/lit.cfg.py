@@ -69,6 +69,6 @@ for header in os.listdir(os.path.join(include_dir, "aio")):
     config.available_features.add("aio-" + os.path.splitext(header)[0].replace("_", "-"))
 for feature, header in (("libuv", "uv.h"), ("asio", "asio.hpp"), ("boost-asio", "boost/asio.hpp"),
                         ("googletest", "gtest/gtest.h"), ("boost-test", "boost/test/unit_test.hpp"),
-                        ("benchmark", "benchmark/benchmark.h")):
+                        ("benchmark", "benchmark/benchmark.h"), ("kj", "kj/async.h")):
     if os.path.exists(os.path.join("/usr/include", header)):
         config.available_features.add(feature)

@@ -75,6 +75,8 @@ llvm::StringRef consequence(Nesting N) {
     return "; it throws";
   case Nesting::Hangs:
     return "; it never returns";
+  case Nesting::CanHang:
+    return "; it never returns if it waits for this thread";
   case Nesting::Undefined:
     return "; the behavior is undefined";
   case Nesting::Aborts:

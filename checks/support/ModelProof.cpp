@@ -221,7 +221,7 @@ std::vector<ModelFault> verifyModel(const Library &L,
       std::optional<unsigned> Highest = highestArgument(C);
       bool Callable = false, Fits = false, Member = false;
       for (NamedDecl *D : Found) {
-        if (isa<VarDecl>(D))
+        if (isa<VarDecl, VarTemplateDecl>(D))
           Callable = Fits = true; // a function object
         FunctionDecl *F = Lookup::function(D);
         if (!F)

@@ -58,6 +58,7 @@ template <> struct ScalarEnumerationTraits<Nesting> {
   static void enumeration(IO &I, Nesting &N) {
     I.enumCase(N, "throws", Nesting::Throws);
     I.enumCase(N, "hangs", Nesting::Hangs);
+    I.enumCase(N, "can hang", Nesting::CanHang);
     I.enumCase(N, "undefined", Nesting::Undefined);
     I.enumCase(N, "aborts", Nesting::Aborts);
     I.enumCase(N, "fails", Nesting::Fails);

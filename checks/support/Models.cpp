@@ -401,6 +401,9 @@ static bool holds(llvm::StringRef Condition, const Expr *Arg,
       return false; // unknown: neither it nor its negation
     Holds =
         Condition.consume_front("bit ") ? hasBit(Condition, *V) : isZero(*V);
+  } else if (Condition == "temporary") {
+    const Expr *E = stripped(Arg);
+    Holds = isa<CallExpr>(E) && E->isPRValue();
   } else if (Condition == "callable") {
     QualType T = stripped(Arg)->getType();
     const CXXRecordDecl *R = T->getAsCXXRecordDecl();

@@ -32,7 +32,16 @@ struct Place {
 };
 
 /// What running a loop inside a running loop does.
-enum class Nesting { Throws, Hangs, Undefined, Aborts, Fails, Stalls, Allowed };
+enum class Nesting {
+  Throws,
+  Hangs,
+  CanHang,
+  Undefined,
+  Aborts,
+  Fails,
+  Stalls,
+  Allowed
+};
 
 /// How a call tells whether a loop runs here.
 enum class Question { None, Result, Throws };
