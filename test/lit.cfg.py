@@ -59,6 +59,9 @@ config.substitutions += [
     ("%check", check),
 ]
 
+if chromium := shutil.which("chromium"):
+    config.available_features.add("chromium")
+    config.substitutions.insert(0, ("%chromium", chromium))
 if config.async_tidy_aio_lib and os.path.exists(config.async_tidy_aio_lib):
     config.available_features.add("aio-lib")
 if config.async_tidy_tool and os.path.exists(config.async_tidy_tool):
