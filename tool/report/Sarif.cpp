@@ -136,8 +136,10 @@ json::Value SarifReport::result(const Finding &One) {
       {"locations",
        json::Array{location(One.File, One.Line, One.Column, One.EndLine,
                             One.EndColumn, One.Text)}},
+      // The second is the one that GitHub's code scanning looks at.
       {"partialFingerprints",
-       json::Object{{"asyncTidyStatement/v1", One.Fingerprint}}},
+       json::Object{{"asyncTidyStatement/v1", One.Fingerprint},
+                    {"primaryLocationLineHash", One.Fingerprint}}},
       {"properties", json::Object{{"law", One.Law},
                                   {"group", One.Group},
                                   {"symbol", json::fixUTF8(One.Symbol)},
@@ -168,8 +170,8 @@ json::Value SarifReport::result(const Finding &One) {
   // Empty is a statement too: this one counts.
   json::Array Suppressions;
   if (One.Suppressed) {
-    bool InSource = One.Suppressed->Kind == "nolint" ||
-                    One.Suppressed->Kind == "allow";
+    bool InSource =
+        One.Suppressed->Kind == "nolint" || One.Suppressed->Kind == "allow";
     json::Object Why{{"kind", InSource ? "inSource" : "external"}};
     if (!One.Suppressed->Reason.empty())
       Why["justification"] = json::fixUTF8(One.Suppressed->Reason);

@@ -126,6 +126,10 @@ void TextReport::byCheck(const Findings &Found) {
     Out << "  " << About->Group;
     if (!About->Law.empty())
       Out << ", law " << About->Law;
+    if (size_t Fixes = llvm::count_if(Found.All, [&](const Finding &One) {
+          return One.Check == Check && !One.Fixes.empty();
+        }))
+      Out << ", " << Fixes << " with a fix";
     if (!About->Url.empty())
       Out << ": " << About->Url;
     else if (!About->Page.empty())

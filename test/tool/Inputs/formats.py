@@ -68,7 +68,8 @@ def sarif(text):
     for result in run["results"]:
         assert result["level"] in LEVELS
         assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
-        assert re.fullmatch("[0-9a-f]{32}", result["partialFingerprints"]["asyncTidyStatement/v1"])
+        assert set(result["partialFingerprints"]) == {"asyncTidyStatement/v1", "primaryLocationLineHash"}
+        assert all(re.fullmatch("[0-9a-f]{32}", mark) for mark in result["partialFingerprints"].values())
         assert all(s["kind"] in ("inSource", "external") and s.get("justification", "-") for s in result["suppressions"])
         for flow in result.get("codeFlows", []):
             assert flow["threadFlows"][0]["locations"]
