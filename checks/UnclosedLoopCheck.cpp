@@ -4,6 +4,7 @@
 #include "support/Edits.h"
 #include "support/Lifecycle.h"
 #include "support/Objects.h"
+#include "clang/AST/Attr.h"
 #include "clang/AST/DeclTemplate.h"
 
 using namespace clang;
@@ -91,6 +92,7 @@ std::vector<Made> madeIn(const Function &F, const Unit &U, Paths &P) {
   auto Add = [&](Made M) {
     if (M.Loop && M.Loop->ClosedByHand && M.V->hasLocalStorage() &&
         !isa<ParmVarDecl>(M.V) && M.V->getDeclContext() == F.Decl &&
+        !M.V->hasAttr<CleanupAttr>() && // C's own guard
         llvm::none_of(Found, [&](const Made &O) { return O.V == M.V; }))
       Found.push_back(M);
   };

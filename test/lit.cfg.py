@@ -3,6 +3,7 @@
 """How lit runs the tests of the checks and of the tool; the values come from lit.site.cfg.py, which CMake writes."""
 import os
 import shutil
+import subprocess
 import sys
 
 import lit.formats
@@ -47,7 +48,9 @@ check = " ".join(
     ]
 )
 # Longer names come first: lit replaces in this order and '%check' must not eat the head of another word.
+glib = subprocess.run(["pkg-config", "--cflags", "gio-2.0", "gio-unix-2.0"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=False)
 config.substitutions += [
+    ("%glib-flags", glib.stdout.strip()),
     ("%async-tidy", config.async_tidy_tool),
     ("%clang-tidy", f"{tool('clang-tidy')} -load {config.async_tidy_plugin}"),
     ("%clangxx", tool("clang++")),
@@ -71,6 +74,8 @@ config.available_features.add(f"llvm-{config.async_tidy_llvm_version}")
 for header in os.listdir(os.path.join(include_dir, "aio")):
     config.available_features.add("aio-" + os.path.splitext(header)[0].replace("_", "-"))
 for feature, header in (("libuv", "uv.h"), ("asio", "asio.hpp"), ("boost-asio", "boost/asio.hpp"),
+                        ("libevent", "event2/event.h"), ("libev", "ev.h"), ("glib", "glib-2.0/gio/gio.h"),
+                        ("sd-event", "systemd/sd-event.h"),
                         ("googletest", "gtest/gtest.h"), ("boost-test", "boost/test/unit_test.hpp"),
                         ("benchmark", "benchmark/benchmark.h"), ("kj", "kj/async.h")):
     if os.path.exists(os.path.join("/usr/include", header)):

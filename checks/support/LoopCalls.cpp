@@ -97,12 +97,28 @@ static bool isLoop(const Object &O, const Unit &U) {
          !O.Decl->getType()->isReferenceType();
 }
 
+/// Does \p V, a pointer as C libraries give, hold a loop that \p F makes?
+static bool madeHere(const VarDecl &V, const Function &F, const Unit &U) {
+  if (!U.models().loop(Object{&V}.type()))
+    return false;
+  return llvm::any_of(F.Calls, [&](const CallSite &S) {
+    if (!S.Model || !S.Model->Makes)
+      return false;
+    if (S.Model->Makes.K == Place::Returned)
+      return V.getInit() && stripped(V.getInit()) == S.C.E;
+    const Expr *Made = S.C.at(S.Model->Makes);
+    return Made && objectOf(Made, U).Decl == &V;
+  });
+}
+
 bool runsOtherLoop(const CallSite &S, Place Loop, const Unit &U) {
   const Expr *E = S.C.at(Loop);
   Object O = E ? objectOf(E, U) : Object();
+  const auto *V = dyn_cast_or_null<VarDecl>(O.Decl);
+  if (V && madeHere(*V, *S.In, U))
+    return true;
   if (!isLoop(O, U))
     return false;
-  const auto *V = dyn_cast<VarDecl>(O.Decl);
   if (V && V->hasLocalStorage() && S.In->Decl &&
       V->getDeclContext() == S.In->Decl)
     return true;
