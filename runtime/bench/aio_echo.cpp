@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: the async-tidy authors
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Echo with streams; on epoll, as its peers are, or on io_uring with --io-uring.
+// Echo with streams; on the default backend, epoll as its peers are, or on the one that AIO_BACKEND names.
 #include <aio/aio.h>
 
-#include <string_view>
+#include <string>
 #include <system_error>
 
 #include "echo.h"
@@ -32,9 +32,4 @@ aio::Coro<> serve() {
 
 }  // namespace
 
-int main(int argc, char** argv) {
-  const bool uring = argc > 1 && std::string_view(argv[1]) == "--io-uring";
-  aio::run(serve(), {.loop_factory = [uring] {
-             return uring ? aio::io_uring::new_event_loop() : aio::epoll::new_event_loop();
-           }});
-}
+int main() { aio::run(serve()); }

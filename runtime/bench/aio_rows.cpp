@@ -19,12 +19,11 @@ using bench::State;
 aio::Coro<int> leaf(int x) { co_return x; }
 aio::Coro<> nothing() { co_return; }
 
-/// Runs `body(state)` as the main coroutine of a loop on epoll, as peers do.
+/// Runs `body(state)` as the main coroutine of a loop on the default backend, epoll as the peers have it, or on the
+/// one that AIO_BACKEND names.
 template <class F>
 auto in_loop(F body) {
-  return [body](State& state) {
-    aio::run([&] { return body(state); }, {.loop_factory = [] { return aio::epoll::new_event_loop(); }});
-  };
+  return [body](State& state) { aio::run([&] { return body(state); }); };
 }
 
 aio::Coro<> await_leaf(State& state) {
@@ -91,7 +90,7 @@ aio::Coro<> timer_cancel(State& state) {
 
 /// A timer that is due when it is armed, a turn, the timer again.
 void due_timer(State& state) {
-  auto loop = aio::epoll::new_event_loop();
+  auto loop = aio::new_event_loop();
   std::function<void()> fire = [&] {
     if (state.KeepRunning())
       loop->call_at(aio::TimePoint{}, [&fire] { fire(); });
@@ -187,7 +186,7 @@ aio::Coro<> threadsafe(State& state, int producers) {
 }
 
 void run_noop(State& state) {
-  for (auto _ : state) aio::run(nothing(), {.loop_factory = [] { return aio::epoll::new_event_loop(); }});
+  for (auto _ : state) aio::run(nothing());
 }
 
 aio::Coro<> idle(aio::Event& end) { co_await end.wait(); }

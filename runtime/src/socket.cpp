@@ -91,6 +91,11 @@ void Socket::start_read(char* buffer, std::size_t size) {
   start(reading_);
 }
 
+void Socket::start_looking() {
+  begin(reading_, Work::look, nullptr, 0);
+  start(reading_);
+}
+
 void Socket::start_write(const char* data, std::size_t size) {
   begin(writing_, Work::transfer, const_cast<char*>(data), size);  // only read
   start(writing_);
@@ -119,6 +124,7 @@ void Socket::start(Direction& direction) {
     Poller& poller = loop_->poller();
     const std::size_t size = std::min(direction.size, largest_transfer);
     switch (direction.work) {
+    case Work::look:
     case Work::transfer:
       if (&direction == &reading_)
         poller.submit_recv(direction, fd_, direction.buffer, size);
@@ -180,6 +186,10 @@ void Socket::ready(unsigned events) noexcept {
 
 void Socket::go_on_reading() noexcept {
   if (reading_.work == Work::accept) return accept_waiting();
+  if (reading_.work == Work::look) {
+    reading_.busy = false;
+    return did_read(-EAGAIN);
+  }
   const int count = read_now(reading_.buffer, reading_.size);
   if (count == -EAGAIN) return;
   reading_.busy = false;

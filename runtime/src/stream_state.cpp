@@ -83,6 +83,8 @@ bool StreamState::Fill::await_ready() {
   if (!stream_.is_reading()) {
     if (stream_.reads_in_turn_ >= reads_per_turn) {
       yields_ = true;
+    } else if (past_buffer_) {
+      stream_.start_looking();
     } else {
       const auto [room, size] = stream_.buffer_.room(2 * stream_.limit_);
       const int count = stream_.try_read(room, size);
@@ -100,7 +102,29 @@ bool StreamState::Fill::await_ready() {
   return false;
 }
 
+std::string StreamState::read_past_buffer(std::size_t n) {
+  if (reader_ || is_reading() || error_ || end_of_stream_ || reads_in_turn_ >= reads_per_turn ||
+      loop().has_completions())
+    return {};
+  char* const bytes = loop().scratch();
+  const int count = try_read(bytes, std::min(n, LoopState::scratch_size));
+  if (count == -EAGAIN) return {};
+  ++reads_in_turn_;
+  if (count < 0) return lose(-count), std::string();
+  if (count == 0) return end_of_stream_ = true, std::string();
+  try {
+    return std::string(bytes, static_cast<std::size_t>(count));
+  } catch (...) {
+    lose(ENOMEM);
+    throw;
+  }
+}
+
 void StreamState::did_read(int result) noexcept {
+  if (result == -EAGAIN) {  // looked only
+    if (reader_) reader_->wake();
+    return;
+  }
   if (result < 0) return lose(-result);
   if (result == 0)
     end_of_stream_ = true;

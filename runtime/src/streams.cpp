@@ -27,7 +27,9 @@ Coro<std::string> read(StreamHandle stream, std::size_t n) {
   ReadBuffer& buffer = stream->buffer();
   if (n == 0) co_return std::string();
   while (buffer.size() == 0 && !stream->ended()) {
-    StreamState::Fill more(*stream, "read");
+    std::string bytes = stream->read_past_buffer(n);
+    if (!bytes.empty()) co_return bytes;
+    StreamState::Fill more(*stream, "read", true);
     co_await more;
   }
   co_return buffer.take(n);

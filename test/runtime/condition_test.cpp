@@ -209,10 +209,11 @@ TEST(Condition, HoldsTheLockAfterATimeout) {
     bool timed_out = false;
     {
       auto guard = co_await condition.scoped();
-      auto waiting = aio::create_task(condition.wait());
-      aio::get_running_loop().call_later(5s, [waiting]() mutable { waiting.cancel(); });
-      auto outcome = co_await aio::settle(waiting);
-      timed_out = !outcome.has_value();
+      try {
+        co_await aio::wait_for(condition.wait(), 5s);
+      } catch (const aio::TimeoutError&) {
+        timed_out = true;
+      }
       EXPECT_TRUE(condition.locked());
     }
     EXPECT_TRUE(timed_out);

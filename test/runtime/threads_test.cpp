@@ -192,6 +192,20 @@ TEST(Executor, RunsWorkElsewhere) {
   aio::run(amain);
 }
 
+TEST(Executor, GivesValuesThatCanOnlyBeConstructed) {
+  struct Fixed {  // no assignment
+    const int number;
+  };
+  auto amain = []() -> aio::Coro<> {
+    EXPECT_EQ((co_await aio::to_thread([] { return Fixed{1}; })).number, 1);
+    auto future =
+        aio::run_coroutine_threadsafe([]() -> aio::Coro<Fixed> { co_return Fixed{2}; }(), aio::get_running_loop());
+    auto asks = [future] { return future.get().number; };
+    EXPECT_EQ(co_await aio::to_thread(asks), 2);
+  };
+  aio::run(amain);
+}
+
 // S-26, F-15
 TEST(Executor, DropsAResultThatNobodyWaitsFor) {
   std::latch go_on(1);

@@ -82,7 +82,7 @@ class ConcurrentPromise {
     }
     state_->settle(done.progress(), error, [&] {
       if constexpr (!std::is_void_v<T>)
-        if (!error) state_->slot.value = std::move(slot_of<T>(done));
+        if (!error) state_->slot.value.emplace(std::move(*slot_of<T>(done)));
     });
   }
   std::shared_ptr<ConcurrentValue<T>> state_;

@@ -28,7 +28,7 @@ void compute(LoopState& loop, Ref<FutureState> future, F& fn) {
     if constexpr (std::is_void_v<T>)
       (void)slot;
     else
-      slot_of<T>(*future) = std::move(slot.value);
+      slot_of<T>(*future).emplace(std::move(*slot.value));
     future->finish(Progress::finished);
   };
   Ref<Callback> callback = make_callback(std::move(deliver), std::optional<Context>(), Where::current());

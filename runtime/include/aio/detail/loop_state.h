@@ -94,6 +94,13 @@ class LoopState {
   void want(int fd, unsigned events);   // level-triggered, until changed
   bool want_edges(int fd);              // false: the backend has no edges
   Poller& poller() noexcept { return *poller_; }
+  /// Memory of scratch_size bytes for what is read and handed on at once: it stays in the cache, as memory of each
+  /// connection would not. Errors: std::bad_alloc.
+  char* scratch() {
+    if (!scratch_) scratch_.reset(new char[scratch_size]);
+    return scratch_.get();
+  }
+  static constexpr std::size_t scratch_size = 64 * 1024;
   bool has_completions() const noexcept { return has_completions_; }
 
   // running
@@ -172,6 +179,7 @@ class LoopState {
   TimerHeap timers_;
   std::unique_ptr<Poller> poller_;
   std::vector<Poller::Ready> polled_;
+  std::unique_ptr<char[]> scratch_;
   std::vector<Watch> watches_;  // by descriptor
   std::size_t watched_ = 0;     // of them with events
   const bool has_completions_;

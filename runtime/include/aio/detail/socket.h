@@ -41,6 +41,7 @@ class Socket : private Watcher {
 
   // Later: the buffer, data or address stays where it is until did_*() or did_close(). Errors: std::system_error.
   void start_read(char* buffer, std::size_t size);
+  void start_looking();  // did_read(-EAGAIN) when try_read() is worth it; not with completions
   void start_write(const char* data, std::size_t size);
   void start_connect(const sockaddr* address, socklen_t size);
   void start_accept();
@@ -56,7 +57,7 @@ class Socket : private Watcher {
   virtual void did_close() noexcept = 0;            // may drop the last reference
 
  private:
-  enum class Work : std::uint8_t { transfer, accept, connect };
+  enum class Work : std::uint8_t { transfer, look, accept, connect };
   struct Direction final : Poller::Operation {
     explicit Direction(Socket& owner) noexcept : socket(owner) {}
     void complete(int result) noexcept override { socket.completed(*this, result); }

@@ -60,6 +60,9 @@ class StreamState final : public Socket {
 
   // reading
   class Fill;
+  /// What is there now, at most `n` bytes, past the empty buffer; "" when nothing is, or the stream has ended or
+  /// failed, or the backend reads by itself: then Fill. Errors: std::bad_alloc, and the connection is lost.
+  std::string read_past_buffer(std::size_t n);
   ReadBuffer& buffer() noexcept { return buffer_; }
   std::size_t limit() const noexcept { return limit_; }
   bool ended() const noexcept { return end_of_stream_; }
@@ -144,10 +147,12 @@ class StreamHandle {
 };
 
 /// Suspends until the buffer has more, or the stream has ended or failed, or others have had a turn: ask in a loop.
-/// Cancellation: what arrives stays readable. Errors: std::system_error; RuntimeError when another one waits.
+/// With `past_buffer` also until read_past_buffer() has more. Cancellation: what arrives stays readable. Errors:
+/// std::system_error; RuntimeError when another one waits.
 class StreamState::Fill final : public Waiter {
  public:
-  Fill(StreamState& stream, const char* what) noexcept : stream_(stream), what_(what) {}
+  Fill(StreamState& stream, const char* what, bool past_buffer = false) noexcept
+      : stream_(stream), what_(what), past_buffer_(past_buffer && !stream.loop().has_completions()) {}
   ~Fill() {
     if (stream_.reader_ == this) stream_.reader_ = nullptr;
   }
@@ -165,6 +170,7 @@ class StreamState::Fill final : public Waiter {
  private:
   StreamState& stream_;
   const char* what_;
+  const bool past_buffer_;
   bool suspended_ = false;
   bool yields_ = false;
 };
