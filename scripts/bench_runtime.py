@@ -8,8 +8,10 @@ whether targets are kept or not: what falls short is said in the table.
 """
 import argparse
 import dataclasses
+import datetime
 import fnmatch
 import json
+import os
 import pathlib
 import platform
 import re
@@ -136,7 +138,9 @@ def verdicts(bench, rows):
         for factor, peer in row.targets:
             peers = BEST if peer == "best" else [peer]
             ratio = bench.least[row.key, "aio"] / min(bench.least[row.key, name] for name in peers)
-            found.append({"row": row.title, "target": factor, "peer": peer, "ratio": ratio, "kept": ratio <= factor})
+            floor = bench.least.get((row.key, "floor"), 0) / min(bench.least[row.key, name] for name in peers)
+            found.append({"row": row.title, "target": factor, "peer": peer, "ratio": ratio, "kept": ratio <= factor,
+                          "floor": floor})
     return found
 
 
@@ -147,7 +151,8 @@ def verdict_lines(found):
             target, ratio = f"1/{1 / one['target']:.0f} x {one['peer']}", f"1/{1 / one['ratio']:.0f}"
         else:
             target, ratio = f"{one['target']:.2f} x {one['peer']}", f"{one['ratio']:.2f}"
-        lines.append(f"{one['row']:<26}{target:>18}{ratio:>12}   {'kept' if one['kept'] else 'SHORT'}")
+        out_of_reach = f" (the floor: {one['floor']:.2f})" if not one["kept"] and one["floor"] > one["target"] else ""
+        lines.append(f"{one['row']:<26}{target:>18}{ratio:>12}   {'kept' if one['kept'] else 'SHORT'}{out_of_reach}")
     return lines
 
 
@@ -253,7 +258,8 @@ def main():
         lines.extend([f"{title:<34}{ratio:>46}", *body, ""])
         print("\n".join(lines[-len(body) - 2:]), flush=True)
 
-    lines += [*machine(), f"g++ -O3; CPU time of the process; the least of {bench.rounds}, interleaved", ""]
+    lines += [*machine(), f"{datetime.date.today()}, load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores; g++ -O3; CPU time of "
+              f"the process; the least of {bench.rounds}, interleaved", ""]
     print("\n".join(lines))
     if options.row == "*":
         for row in FLOORS:
