@@ -1,10 +1,13 @@
 // SPDX-FileCopyrightText: the async-tidy authors
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Config.h"
+#include "Project.h"
 #include "Register.h"
 
 #include "clang-tidy/ClangTidy.h"
 #include "clang/Basic/Version.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Regex.h"
 #include "llvm/Support/SourceMgr.h"
@@ -67,6 +70,45 @@ public:
   }
 };
 
+/// Another provider's options, and before the command line's those of the
+/// nearest `.async-tidy.yaml`.
+class WithSettings : public tidy::ClangTidyOptionsProvider {
+public:
+  WithSettings(std::unique_ptr<tidy::ClangTidyOptionsProvider> Others,
+               std::shared_ptr<SettingsReader> Settings,
+               std::shared_ptr<std::string> Error)
+      : Others(std::move(Others)), Settings(std::move(Settings)),
+        Error(std::move(Error)) {}
+
+  const tidy::ClangTidyGlobalOptions &getGlobalOptions() override {
+    return Others->getGlobalOptions();
+  }
+
+  std::vector<OptionsSource> getRawOptions(StringRef File) override {
+    std::vector<OptionsSource> All = Others->getRawOptions(File);
+    // clang names the file as the compile command does.
+    llvm::SmallString<256> Here;
+    llvm::sys::fs::current_path(Here);
+    std::string Whole = normalise(File, Here);
+    const SettingsReader::Read &Read = Settings->forFile(Whole);
+    if (!Read.Fault.empty() && Error->empty())
+      *Error = Read.Fault;
+    ClangTidyOptions Said;
+    if (std::string Globs = Read.checksFor(Whole); !Globs.empty())
+      Said.Checks = Globs;
+    if (Read.Said.Preset == "strict")
+      Said.WarningsAsErrors = "async-*";
+    if (Said.Checks || Said.WarningsAsErrors)
+      All.insert(All.end() - 1, {Said, Read.Folder + "/.async-tidy.yaml"});
+    return All;
+  }
+
+private:
+  std::unique_ptr<tidy::ClangTidyOptionsProvider> Others;
+  std::shared_ptr<SettingsReader> Settings;
+  std::shared_ptr<std::string> Error;
+};
+
 } // namespace
 
 Config::Config(const ConfigWords &Words) {
@@ -103,9 +145,15 @@ Config::Config(const ConfigWords &Words) {
       Given = *parse((*Text)->getMemBufferRef(), Error);
     Provider = std::make_unique<tidy::ConfigOptionsProvider>(
         tidy::ClangTidyGlobalOptions(), Defaults, Given, Override);
-    return;
+  } else {
+    Provider = std::make_unique<StrictFileOptions>(Defaults, Override, Error);
   }
-  Provider = std::make_unique<StrictFileOptions>(Defaults, Override, Error);
+  Provider =
+      std::make_unique<WithSettings>(std::move(Provider), Settings, Error);
+}
+
+const SettingsReader::Read &Config::settingsFor(StringRef File) {
+  return Settings->forFile(File);
 }
 
 ClangTidyOptions Config::optionsFor(StringRef File) {
@@ -133,7 +181,7 @@ std::vector<std::string> Config::mistakesFor(StringRef File) {
 #else
   auto Known = tidy::getAllChecksAndOptions(false);
 #endif
-  std::vector<std::string> Mistakes;
+  std::vector<std::string> Mistakes = settingsFor(File).mistakes();
   for (const auto &[Options, Source] : Provider->getRawOptions(File)) {
     llvm::SmallVector<StringRef> Globs;
     StringRef(Options.Checks.value_or("")).split(Globs, ',', -1, false);

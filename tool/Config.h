@@ -1,9 +1,11 @@
 // SPDX-FileCopyrightText: the async-tidy authors
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// What is switched on for a file: the defaults, `.clang-tidy`, `--checks`, in
-// clang-tidy's own terms.
+// What is switched on for a file: the defaults, `.clang-tidy`, the nearest
+// `.async-tidy.yaml`, `--checks`, in clang-tidy's own terms.
 #pragma once
+
+#include "support/Settings.h"
 
 #include "clang-tidy/ClangTidyOptions.h"
 
@@ -24,6 +26,26 @@ struct ConfigWords {
   std::vector<std::string> toArguments() const;
 };
 
+/// The nearest `.async-tidy.yaml` of each folder, read once.
+class SettingsReader {
+public:
+  struct Read {
+    std::string Folder; ///< empty: there is none
+    Settings Said;
+    std::string Fault;
+
+    /// Globs of checks for \p File.
+    std::string checksFor(llvm::StringRef File) const;
+    /// Do findings in \p File count?
+    bool covers(llvm::StringRef File) const;
+    std::vector<std::string> mistakes() const;
+  };
+  const Read &forFile(llvm::StringRef File);
+
+private:
+  std::map<std::string, Read> ByFolder;
+};
+
 class Config {
 public:
   explicit Config(const ConfigWords &Words);
@@ -34,6 +56,9 @@ public:
 
   clang::tidy::ClangTidyOptions optionsFor(llvm::StringRef File);
   std::vector<std::string> checksFor(llvm::StringRef File);
+
+  /// The settings that hold for \p File.
+  const SettingsReader::Read &settingsFor(llvm::StringRef File);
 
   /// Does only the default header filter hold for the file? Then only headers
   /// of the project count.
@@ -50,6 +75,7 @@ public:
 
 private:
   std::shared_ptr<std::string> Error = std::make_shared<std::string>();
+  std::shared_ptr<SettingsReader> Settings = std::make_shared<SettingsReader>();
   std::unique_ptr<clang::tidy::ClangTidyOptionsProvider> Provider;
 };
 

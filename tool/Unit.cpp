@@ -193,6 +193,8 @@ UnitResult analyse(const UnitCommand &Unit, const ConfigWords &Words,
     return relativeTo(Root, normalise(File, Unit.Directory));
   };
   auto IsWanted = [&](const std::string &File) {
+    if (!Configured.settingsFor(Unit.File).covers(normalise(File, Root)))
+      return false;
     return !OnlyProjectHeaders || File == Result.File ||
            !llvm::sys::path::is_absolute(File);
   };
@@ -219,6 +221,9 @@ UnitResult analyse(const UnitCommand &Unit, const ConfigWords &Words,
   bool HasError = false;
   auto Add = [&](Finding Found) {
     Found.When = inProject(Found.When, Name);
+    const auto &Severities = Configured.settingsFor(Unit.File).Said.Severities;
+    if (auto Set = Severities.find(Found.Check); Set != Severities.end())
+      Found.Severity = Set->second;
     if (IsWanted(Found.File))
       (Found.When.empty() ? Result.Findings : Result.Conditional)
           .push_back(std::move(Found));

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: the async-tidy authors
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "support/ModelText.h"
+#include "support/Settings.h"
 #include "llvm/Support/SourceMgr.h"
 #include "llvm/Support/YAMLTraits.h"
 #include "llvm/Support/raw_ostream.h"
@@ -8,12 +9,24 @@
 using namespace asynctidy;
 
 LLVM_YAML_IS_SEQUENCE_VECTOR(CallModel)
+LLVM_YAML_IS_SEQUENCE_VECTOR(FolderChecks)
 LLVM_YAML_IS_SEQUENCE_VECTOR(CoroutineModel)
 LLVM_YAML_IS_SEQUENCE_VECTOR(LoopModel)
 LLVM_YAML_IS_SEQUENCE_VECTOR(RenamedType)
 LLVM_YAML_IS_FLOW_SEQUENCE_VECTOR(Place)
 
 namespace asynctidy {
+
+/// The same file, for who wants the settings.
+struct SettingsFile {
+  Settings Tool;
+  Library Model;
+};
+
+/// Check → severity: any key, unlike the conditions of a call.
+struct Severities {
+  std::map<std::string, std::string> ByCheck;
+};
 
 /// The words of a type's annotation: one of the two.
 struct TypeWords {
@@ -233,9 +246,43 @@ template <> struct MappingTraits<RenamedType> {
   }
 };
 
+template <> struct CustomMappingTraits<Severities> {
+  static void inputOne(IO &I, StringRef Check, Severities &S) {
+    I.mapRequired(Check.str().c_str(), S.ByCheck[Check.str()]);
+  }
+  static void output(IO &, Severities &) {}
+};
+
+template <> struct MappingTraits<FolderChecks> {
+  static void mapping(IO &I, FolderChecks &F) {
+    I.mapRequired("path", F.Path);
+    I.mapRequired("checks", F.Checks);
+  }
+};
+
 template <> struct MappingTraits<Library> {
+  static void mapSettings(IO &I, Settings &S) {
+    I.mapOptional("preset", S.Preset);
+    if (!S.Preset.empty() && S.Preset != "default" && S.Preset != "strict" &&
+        S.Preset != "migration")
+      I.setError("preset is 'default', 'strict' or 'migration', not '" +
+                 S.Preset + "'");
+    I.mapOptional("checks", S.Checks);
+    Severities Given;
+    I.mapOptional("severities", Given);
+    S.Severities = std::move(Given.ByCheck);
+    for (const auto &[Check, Severity] : S.Severities)
+      if (Severity != "error" && Severity != "warning")
+        I.setError("the severity of '" + Check +
+                   "' is 'error' or 'warning', not '" + Severity + "'");
+    I.mapOptional("paths", S.Paths);
+    I.mapOptional("exclude", S.Exclude);
+    I.mapOptional("folders", S.Folders);
+  }
   static void mapping(IO &I, Library &L) {
     I.mapOptional("models", L.UserModels);
+    Settings OfTheTool;
+    mapSettings(I, OfTheTool);
     I.mapOptional("library", L.Name);
     I.mapOptional("namespaces", L.Namespaces);
     I.mapOptional("headers", L.Headers);
@@ -264,15 +311,22 @@ template <> struct MappingTraits<Library> {
     I.mapOptional("measured", L.Measured);
     I.mapOptional("deprecated", L.Deprecated);
     I.mapOptional("calls", L.Calls);
+    if (L.Name.empty() && L.UserModels.empty() && OfTheTool.empty())
+      I.setError("a model needs 'library', the name that messages and "
+                 "'models list' use");
   }
   static std::string validate(IO &, Library &L) {
-    if (L.Name.empty() && L.UserModels.empty())
-      return "a model needs 'library', the name that messages and "
-             "'models list' use";
     for (const CallModel &C : L.Calls)
       if (C.Names.empty())
         return "an entry of 'calls' needs 'name' or 'names'";
     return {};
+  }
+};
+
+template <> struct MappingTraits<SettingsFile> {
+  static void mapping(IO &I, SettingsFile &F) {
+    MappingTraits<Library>::mapSettings(I, F.Tool);
+    MappingTraits<Library>::mapping(I, F.Model);
   }
 };
 
@@ -342,17 +396,30 @@ static unsigned lineOf(llvm::StringRef Yaml, llvm::StringRef Name) {
   return 0;
 }
 
+/// Nothing but comments: a file that only marks a project's root.
+static bool saysNothing(llvm::StringRef Yaml) {
+  llvm::SmallVector<llvm::StringRef, 16> Rows;
+  Yaml.split(Rows, '\n');
+  return llvm::all_of(Rows, [](llvm::StringRef Row) {
+    Row = Row.trim();
+    return Row.empty() || Row.starts_with("#") || Row == "---";
+  });
+}
+
+llvm::Expected<Settings> parseSettings(llvm::StringRef Yaml,
+                                       llvm::StringRef File) {
+  SettingsFile Read;
+  if (!saysNothing(Yaml))
+    if (llvm::Error E = readYaml(Yaml, File, Read))
+      return std::move(E);
+  return std::move(Read.Tool);
+}
+
 llvm::Expected<std::unique_ptr<Library>> Models::parse(llvm::StringRef Yaml,
                                                        llvm::StringRef File) {
   auto L = std::make_unique<Library>();
   L->File = File.str();
-  // Nothing but comments: a file that only marks a project's root.
-  llvm::SmallVector<llvm::StringRef, 16> Rows;
-  Yaml.split(Rows, '\n');
-  if (llvm::all_of(Rows, [](llvm::StringRef Row) {
-        Row = Row.trim();
-        return Row.empty() || Row.starts_with("#") || Row == "---";
-      }))
+  if (saysNothing(Yaml))
     return L;
   if (llvm::Error E = readYaml(Yaml, File, *L))
     return std::move(E);

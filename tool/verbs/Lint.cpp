@@ -92,7 +92,7 @@ static int verifyConfig(const CommandLine &Line) {
     for (std::string &Mistake : Configured.mistakesFor(File))
       Mistakes.insert(std::move(Mistake));
   if (!Configured.error().empty())
-    return complain(Configured.error());
+    Mistakes.insert(Configured.error());
   if (std::string Fault = modelFault(Configured, Files); !Fault.empty())
     Mistakes.insert(Fault);
   for (const std::string &Mistake : Mistakes)
