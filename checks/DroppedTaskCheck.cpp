@@ -36,6 +36,11 @@ bool seesItsErrors(const Stmt *S, const Unit &U) {
     }
     return All || seesItsErrors(Try->getTryBlock(), U);
   }
+  // An operation that gives its error as a value throws none, from its start
+  // on.
+  if (const auto *A = dyn_cast<CoawaitExpr>(S);
+      A && U.models().carriesError(A->getType()))
+    return true;
   if (isa<CXXThrowExpr>(S) || isSuspension(S))
     return false;
   if (const auto *R = dyn_cast<CoreturnStmt>(S))

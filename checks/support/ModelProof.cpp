@@ -204,8 +204,8 @@ std::vector<ModelFault> verifyModel(const Library &L,
   for (const auto *Types :
        {&L.Tasks, &L.Pools, &L.Threads, &L.JoiningThreads, &L.Bound,
         &L.Callbacks, &L.OffLoopCallbacks, &L.NoLoopErrors, &L.Cancellations,
-        &L.Errors, &L.LockGuards, &L.Views, &L.NeverSuspends, &L.SharedOwners,
-        &L.SignalActions, &L.Measured})
+        &L.Errors, &L.ErrorValues, &L.LockGuards, &L.Views, &L.NeverSuspends,
+        &L.SharedOwners, &L.SignalActions, &L.Measured})
     for (const std::string &Name : *Types)
       TypeExists(Name);
 

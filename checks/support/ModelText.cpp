@@ -300,6 +300,7 @@ template <> struct MappingTraits<Library> {
     I.mapOptional("no_loop_errors", L.NoLoopErrors);
     I.mapOptional("cancellations", L.Cancellations);
     I.mapOptional("errors", L.Errors);
+    I.mapOptional("error_values", L.ErrorValues);
     I.mapOptional("lock_guards", L.LockGuards);
     I.mapOptional("views", L.Views);
     I.mapOptional("never_suspends", L.NeverSuspends);
@@ -441,6 +442,7 @@ llvm::Expected<std::unique_ptr<Library>> Models::parse(llvm::StringRef Yaml,
                             &L->NoLoopErrors,
                             &L->Cancellations,
                             &L->Errors,
+                            &L->ErrorValues,
                             &L->LockGuards,
                             &L->Views,
                             &L->NeverSuspends,

@@ -138,6 +138,7 @@ void Models::add(std::unique_ptr<Library> Owned) {
   AddAll(ErrorIndex, L.NoLoopErrors, &L);
   AddAll(CancelIndex, L.Cancellations, &L);
   AddAll(AnyErrorIndex, L.Errors, &L);
+  AddAll(ErrorValueIndex, L.ErrorValues, &L);
   AddAll(GuardIndex, L.LockGuards, &L);
   AddAll(ViewIndex, L.Views, &L);
   AddAll(ReadyIndex, L.NeverSuspends, &L);
@@ -242,6 +243,22 @@ bool Models::isBound(QualType T) const { return type(BoundIndex, T); }
 bool Models::isNoLoopError(QualType T) const { return type(ErrorIndex, T); }
 bool Models::isCancellation(QualType T) const { return type(CancelIndex, T); }
 bool Models::isError(QualType T) const { return type(AnyErrorIndex, T); }
+bool Models::carriesError(QualType T) const {
+  if (type(ErrorValueIndex, T))
+    return true;
+  const auto *S = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+      T->getAsCXXRecordDecl());
+  auto InType = [&](const TemplateArgument &A) {
+    return A.getKind() == TemplateArgument::Type && carriesError(A.getAsType());
+  };
+  return S &&
+         llvm::any_of(S->getTemplateArgs().asArray(),
+                      [&](const TemplateArgument &A) {
+                        return A.getKind() == TemplateArgument::Pack
+                                   ? llvm::any_of(A.pack_elements(), InType)
+                                   : InType(A);
+                      });
+}
 bool Models::isLockGuard(QualType T) const { return type(GuardIndex, T); }
 bool Models::isView(QualType T) const { return type(ViewIndex, T); }
 bool Models::neverSuspends(QualType T) const { return type(ReadyIndex, T); }

@@ -106,7 +106,7 @@ struct Library {
   std::vector<LoopModel> Loops;
   std::vector<std::string> Tasks, Pools, Threads, JoiningThreads, Bound,
       Callbacks, OffLoopCallbacks, CalledOnLoop, NoLoopErrors, Cancellations,
-      Errors, LockGuards, Views, NeverSuspends, SharedOwners;
+      Errors, ErrorValues, LockGuards, Views, NeverSuspends, SharedOwners;
   /// Variables: reading them blocks; awaiting them gives the running loop.
   std::vector<std::string> BlockingObjects, RunningLoops;
   /// Types that say who handles a signal; virtual functions whose overriders
@@ -152,6 +152,9 @@ public:
   bool isCancellation(clang::QualType T) const;
   /// The base of what programs throw: who catches it catches every error.
   bool isError(clang::QualType T) const;
+  /// A value that tells of an error, or a template's specialization for one:
+  /// what gives it throws nothing.
+  bool carriesError(clang::QualType T) const;
   /// Its objects hold a thread lock while they live.
   bool isLockGuard(clang::QualType T) const;
   /// It refers to what somebody else owns.
@@ -210,8 +213,9 @@ private:
   llvm::StringMap<std::vector<Named>> CallIndex, CoroutineIndex, LoopIndex,
       TaskIndex, PoolIndex, ThreadIndex, JoiningIndex, BoundIndex,
       CallbackIndex, OnLoopIndex, ErrorIndex, RenamedIndex, CancelIndex,
-      AnyErrorIndex, GuardIndex, ViewIndex, ReadyIndex, SharedIndex,
-      BlockingIndex, RunningIndex, SignalIndex, TestIndex, MeasuredIndex;
+      AnyErrorIndex, ErrorValueIndex, GuardIndex, ViewIndex, ReadyIndex,
+      SharedIndex, BlockingIndex, RunningIndex, SignalIndex, TestIndex,
+      MeasuredIndex;
   std::vector<std::pair<std::string, const CallModel *>> Wildcards;
   mutable llvm::DenseMap<const clang::Decl *, std::unique_ptr<Library>>
       Annotations;

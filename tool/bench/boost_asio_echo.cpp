@@ -22,6 +22,11 @@
 namespace net = boost::asio;
 using net::ip::tcp;
 
+void report(std::exception_ptr Error) {
+  if (Error)
+    std::rethrow_exception(Error);
+}
+
 net::awaitable<void> echo(tcp::socket Socket) {
   char Data[1024];
   for (;;) {
@@ -49,7 +54,7 @@ net::awaitable<void> listen(unsigned short Port) {
   tcp::acceptor Acceptor(Executor, {tcp::v4(), Port});
   for (;;) {
     tcp::socket Socket = co_await Acceptor.async_accept(net::use_awaitable);
-    net::co_spawn(Executor, echo(std::move(Socket)), net::detached);
+    net::co_spawn(Executor, echo(std::move(Socket)), report);
   }
 }
 
@@ -59,8 +64,8 @@ int main() {
     net::signal_set Signals(Context, SIGINT, SIGTERM);
     Signals.async_wait([&](auto, auto) { Context.stop(); });
     unsigned Ticks = 0;
-    net::co_spawn(Context, tick(Ticks), net::detached);
-    net::co_spawn(Context, listen(55555), net::detached);
+    net::co_spawn(Context, tick(Ticks), report);
+    net::co_spawn(Context, listen(55555), report);
     Context.run();
     std::printf("%u seconds\n", Ticks);
   } catch (const std::exception &Error) {

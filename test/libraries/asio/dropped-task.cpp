@@ -4,6 +4,7 @@
 // REQUIRES: asio
 #include <asio.hpp>
 
+#include <asio/experimental/as_tuple.hpp>
 #include <exception>
 #include <iostream>
 
@@ -39,9 +40,19 @@ void detached_bad(asio::io_context &context, asio::steady_timer &timer) {
 
 // It catches its errors itself, or cannot fail.
 asio::awaitable<void> harmless() { co_return; }
+// Its operations give their errors as values.
+asio::awaitable<void> tells(asio::ip::tcp::socket socket) {
+  char data[1024];
+  for (;;) {
+    auto [error, size] = co_await socket.async_read_some(asio::buffer(data), asio::experimental::as_tuple(asio::use_awaitable));
+    if (error || size == 0)
+      break;
+  }
+}
 void careful_ok(asio::io_context &context, asio::steady_timer &timer) {
   asio::co_spawn(context, careful(timer), asio::detached);
   asio::co_spawn(context, harmless(), asio::detached);
+  asio::co_spawn(context, tells(asio::ip::tcp::socket(context)), asio::detached);
   context.run();
 }
 // A handler, a future or the caller sees it.
