@@ -23,7 +23,7 @@ struct Fate {
   Kind K = Done;
   const Stmt *At = nullptr;
   const VarDecl *Holder = nullptr;
-  Object Loop; ///< Started: what runs it, where that is known
+  Object Loop = {}; ///< Started: what runs it, where that is known
 };
 
 bool isMade(QualType T, const Unit &U) {
