@@ -22,6 +22,19 @@ bool rethrows(const Stmt *S) {
          (isa<CXXThrowExpr>(S) || llvm::any_of(S->children(), rethrows));
 }
 
+/// Is there an await in \p S that gives no error as a value, or a throw?
+bool hasOtherAwait(const Stmt *S, const Unit &U) {
+  if (!S || isa<LambdaExpr>(S))
+    return false;
+  if (const auto *A = dyn_cast<CoawaitExpr>(S);
+      A && !U.models().carriesError(A->getType()))
+    return true;
+  return isa<CXXThrowExpr, CoyieldExpr>(S) ||
+         llvm::any_of(S->children(), [&](const Stmt *Child) {
+           return hasOtherAwait(Child, U);
+         });
+}
+
 /// Is everything that may fail in \p S inside a `try` that catches it all? What
 /// cannot fail need not be.
 bool seesItsErrors(const Stmt *S, const Unit &U) {
@@ -40,7 +53,7 @@ bool seesItsErrors(const Stmt *S, const Unit &U) {
   // on.
   if (const auto *A = dyn_cast<CoawaitExpr>(S);
       A && U.models().carriesError(A->getType()))
-    return true;
+    return !hasOtherAwait(A->getOperand(), U);
   if (isa<CXXThrowExpr>(S) || isSuspension(S))
     return false;
   if (const auto *R = dyn_cast<CoreturnStmt>(S))

@@ -25,6 +25,14 @@ asio::awaitable<void> rethrows(asio::steady_timer &timer) {
   }
 }
 
+asio::awaitable<asio::ip::tcp::socket *> connected();
+// The last operation tells; what it waits for first does not.
+asio::awaitable<void> half() {
+  char data[8];
+  auto [error, size] =
+      co_await (co_await connected())->async_read_some(asio::buffer(data), asio::experimental::as_tuple(asio::use_awaitable));
+}
+
 void detached_bad(asio::io_context &context, asio::steady_timer &timer) {
   asio::co_spawn(context, careless(timer), asio::detached);
   // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: nobody sees the outcome of 'careless'; an exception in it is lost [async-dropped-task]
@@ -35,6 +43,8 @@ void detached_bad(asio::io_context &context, asio::steady_timer &timer) {
   // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: nobody sees the outcome of 'rethrows'
   asio::co_spawn(context, [&]() -> asio::awaitable<void> { co_await child(); }, asio::detached);
   // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: nobody sees the outcome of a lambda
+  asio::co_spawn(context, half(), asio::detached);
+  // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: nobody sees the outcome of 'half'
   context.run();
 }
 
