@@ -144,8 +144,9 @@ private:
   const Project &Opened;
   const CommandLine &Line;
   std::vector<UnitResult> Results;
-  Baseline Known; ///< of --baseline
-  Revision Past;  ///< of --since
+  Baseline Known;   ///< of --baseline
+  Baseline Written; ///< what --write-baseline is about to replace
+  Revision Past;    ///< of --since
   Baseline Before;
 };
 
@@ -211,14 +212,8 @@ int LintRun::keepBaseline(Findings &Found) {
   if (!Line.WriteBaseline.empty()) {
     Baseline Fresh = Baseline::of(Found);
     // Of a part of the project only that part is written anew.
-    Baseline Old;
-    if (llvm::sys::fs::exists(Line.WriteBaseline)) {
-      if (auto Read = Baseline::read(Line.WriteBaseline))
-        Old = std::move(*Read);
-      else
-        llvm::consumeError(Read.takeError()); // replaced
-    }
-    Fresh.add(Old, [&](const Baseline::Entry &One) { return !CanTell(One); });
+    Fresh.add(Written,
+              [&](const Baseline::Entry &One) { return !CanTell(One); });
     if (llvm::Error Failed = writeAll({{Line.WriteBaseline, Fresh.toText()}}))
       return complain(std::move(Failed));
     Tell(counted(Fresh.size(), "finding") + " in the baseline '" +
@@ -335,6 +330,16 @@ int LintRun::run() {
     if (!Read)
       return complain(Read.takeError());
     Known = std::move(*Read);
+  }
+  if (llvm::sys::fs::exists(Line.WriteBaseline)) {
+    auto Read = Baseline::read(Line.WriteBaseline);
+    if (!Read) {
+      llvm::consumeError(Read.takeError());
+      return complain("'" + Line.WriteBaseline +
+                      "' is there and is no baseline; it is not overwritten: "
+                      "remove it, or name another file");
+    }
+    Written = std::move(*Read);
   }
   if (!Line.Since.empty())
     if (llvm::Error Failed = Past.find(Opened, Line.Since))
