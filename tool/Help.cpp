@@ -19,7 +19,8 @@ What to analyse
                         at or above here, build/ folders included
   --checks=GLOBS        added to the configuration, e.g. -*,async-nested-run;
                         async-* turns the style checks on as well
-  --config-file=FILE    instead of the .clang-tidy files
+  --config-file=FILE    instead of the .clang-tidy files; the nearest
+                        .async-tidy.yaml adds preset, severities and paths
   --header-filter=REGEX headers to report on; else those of the project
   --list-checks         print the checks that are on, and end
   --verify-config       look for mistakes in the configuration, and end

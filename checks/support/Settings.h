@@ -8,7 +8,6 @@
 #include <string>
 #include <vector>
 
-/// What an `.async-tidy.yaml` says beside its models: to the tool alone.
 namespace asynctidy {
 
 /// Globs of checks for the files below a folder.
@@ -16,7 +15,8 @@ struct FolderChecks {
   std::string Path, Checks;
 };
 
-/// What an .async-tidy.yaml says to the tool; the checks do not read it.
+/// What an `.async-tidy.yaml` says beside its models, to the tool alone. It is
+/// read here since it is one file, with one reader.
 struct Settings {
   std::string Preset; ///< "default", "strict" or "migration"; empty: none
   std::string Checks; ///< globs, after those of .clang-tidy

@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: the async-tidy authors
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The other end of an echo server: CONNECTIONS times SIZE bytes there and back, again and again.
-//   echo_load PORT SIZE CONNECTIONS SECONDS   prints the round trips of that time, after a warm-up, and the server's
-//   CPU
-//                                             time in nanoseconds (0 when SERVER_PID is not set)
-//   echo_load PORT SIZE CONNECTIONS idle      after one round trip each it says "ready" and waits for the end of stdin
+//   echo_load PORT SIZE CONNECTIONS SECONDS
+//     prints the round trips of that time, after a warm-up, and the server's CPU time in nanoseconds (0 when
+//     SERVER_PID is not set)
+//   echo_load PORT SIZE CONNECTIONS idle
+//     after one round trip each it says "ready" and waits for the end of stdin
 #include <fcntl.h>
 #include <sys/epoll.h>
 #include <unistd.h>

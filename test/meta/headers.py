@@ -32,9 +32,10 @@ class Headers(unittest.TestCase):
     def rest_alone(self, folder, flags):
         built = set(first_includes(folder))
         headers = files(folder, suffixes=[".h"])
-        rest = [h for h in headers if h.name not in built and str(h) not in built]
+        rest = [h for h in headers if not any(f"/{h}".endswith(f"/{name}") for name in built)]
         self.assertLess(len(rest), len(headers))
-        self.alone(rest, flags)
+        if rest:
+            self.alone(rest, flags)
 
     def test_checks(self):
         self.rest_alone("checks", flags_of("checks/Module.cpp"))
