@@ -39,7 +39,8 @@ class OwnCode(unittest.TestCase):
         done = subprocess.run([TOOL, "-p", BUILD, "--format=json", *units], cwd=ROOT, capture_output=True, text=True)
         self.assertIn(done.returncode, (0, 1), done.stderr)
         result = json.loads(done.stdout)
-        self.assertEqual([], [f"{f['file']}:{f['line']}: {f['message']} [{f['check']}]" for f in result["findings"]])
+        counted = [f for f in result["findings"] if not f["suppressed"]]  # a NOLINT here gives its reason
+        self.assertEqual([], [f"{f['file']}:{f['line']}: {f['message']} [{f['check']}]" for f in counted])
         self.assertEqual([], result["failed"])
         self.assertEqual(0, done.returncode, done.stderr)
         STAMP.write_text(now)
