@@ -52,6 +52,8 @@ glib = subprocess.run(["pkg-config", "--cflags", "gio-2.0", "gio-unix-2.0"], std
 config.substitutions += [
     ("%glib-flags", glib.stdout.strip()),
     ("%async-tidy", config.async_tidy_tool),
+    ("%plugin", config.async_tidy_plugin),
+    ("%clang-tidy-alone", tool("clang-tidy")),
     ("%clang-tidy", f"{tool('clang-tidy')} -load {config.async_tidy_plugin}"),
     ("%clangxx", tool("clang++")),
     ("%aio-flags", aio_flags),
