@@ -22,6 +22,10 @@ include_dir = os.path.join(source_dir, "runtime", "include")
 config.environment["PATH"] = os.pathsep.join([llvm_bin, config.environment.get("PATH", os.environ.get("PATH", ""))])
 config.environment["LC_ALL"] = "C"
 config.environment.pop("AIO_DEBUG", None)
+# Results of an earlier run of the tests prove nothing.
+cache_home = os.path.join(config.test_exec_root, "cache")
+shutil.rmtree(cache_home, ignore_errors=True)
+config.environment["XDG_CACHE_HOME"] = cache_home
 
 
 def tool(name):
@@ -67,6 +71,9 @@ config.substitutions += [
 if chromium := shutil.which("chromium"):
     config.available_features.add("chromium")
     config.substitutions.insert(0, ("%chromium", chromium))
+# A disk of a few pages, for tests that fill one.
+if subprocess.run(["unshare", "-rm", "mount", "-t", "tmpfs", "tmpfs", "/mnt"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False).returncode == 0:
+    config.available_features.add("small-disk")
 if config.async_tidy_aio_lib and os.path.exists(config.async_tidy_aio_lib):
     config.available_features.add("aio-lib")
 if config.async_tidy_tool and os.path.exists(config.async_tidy_tool):

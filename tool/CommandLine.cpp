@@ -17,11 +17,12 @@ namespace {
 // All options stand in subcommands: at the top level LLVM's shared library
 // keeps hundreds of its own, and would take them from our users in silence.
 cl::SubCommand Lint("lint"), Unit("unit"), Link("link"), Explain("explain"),
-    Doctor("doctor"), Models("models");
+    Doctor("doctor"), Models("models"), CacheVerb("cache");
 
 cl::list<std::string> Files(cl::Positional, cl::desc("FILE"), cl::sub(Lint),
                             cl::sub(Unit), cl::sub(Link), cl::sub(Explain),
-                            cl::sub(Doctor), cl::sub(Models));
+                            cl::sub(Doctor), cl::sub(Models),
+                            cl::sub(CacheVerb));
 // Of an option given twice the last counts: wrappers rely on it.
 cl::opt<std::string> BuildDir("p", cl::ZeroOrMore, cl::value_desc("DIR"),
                               cl::sub(Lint), cl::sub(Unit));
@@ -61,6 +62,11 @@ cl::opt<bool> NoWholeProgram("no-whole-program", cl::ZeroOrMore, cl::sub(Lint),
                              cl::sub(Link));
 cl::opt<bool> Quiet("quiet", cl::ZeroOrMore, cl::sub(Lint), cl::sub(Link));
 cl::opt<std::string> Result("result", cl::ZeroOrMore, cl::sub(Unit));
+cl::opt<std::string> InputsFile("inputs", cl::ZeroOrMore, cl::sub(Unit));
+cl::list<std::string> CachePlaces("cache", cl::ZeroOrMore, cl::sub(Lint),
+                                  cl::sub(CacheVerb));
+cl::opt<bool> NoCache("no-cache", cl::ZeroOrMore, cl::sub(Lint));
+cl::opt<std::string> CacheSize("cache-size", cl::ZeroOrMore, cl::sub(Lint));
 cl::opt<std::string> Root("root", cl::ZeroOrMore, cl::sub(Unit), cl::sub(Link));
 cl::opt<std::string> Directory("directory", cl::ZeroOrMore, cl::sub(Unit));
 
@@ -114,6 +120,39 @@ static std::optional<int> readNumber(const cl::opt<std::string> &Option,
     return complain(Name + " wants a number of at least 1, not '" + Option +
                     "'");
   return std::nullopt;
+}
+
+/// 500M, 2G; a number alone is bytes.
+static std::optional<int> readSize(const cl::opt<std::string> &Option,
+                                   uint64_t &To) {
+  if (Option.getNumOccurrences() == 0)
+    return std::nullopt;
+  StringRef Text = Option;
+  unsigned Shift = Text.consume_back("K")   ? 10
+                   : Text.consume_back("M") ? 20
+                   : Text.consume_back("G") ? 30
+                                            : 0;
+  uint64_t Number = 0;
+  if (Text.getAsInteger(10, Number) || Number == 0 ||
+      Number > (std::numeric_limits<int64_t>::max() >> Shift))
+    return complain("--" + Option.ArgStr +
+                    " wants a size such as 500M or 2G, not '" + Option + "'");
+  To = Number << Shift;
+  return std::nullopt;
+}
+
+static std::optional<int> readCache(CacheWords &To) {
+  To.Off = NoCache;
+  To.Places.clear();
+  for (const std::string &Place : CachePlaces) {
+    if (Place.empty())
+      return complain("--cache wants a folder, or off");
+    if (Place == "off")
+      To.Off = true;
+    else
+      To.Places.push_back(Place);
+  }
+  return readSize(CacheSize, To.Limit);
 }
 
 static bool isOurs(const cl::Option &Option) {
@@ -239,6 +278,7 @@ std::optional<int> readWords(StringRef Verb, std::vector<const char *> Words,
   Line.PruneBaseline = PruneBaseline;
   Line.Since = Since;
   Line.Result = Result;
+  Line.Inputs = InputsFile;
   Line.Root = Root;
   Line.Directory = Directory;
   if (BuildDir.getNumOccurrences() && Line.BuildDir.empty())
@@ -273,7 +313,7 @@ std::optional<int> readWords(StringRef Verb, std::vector<const char *> Words,
     return Status;
   if (auto Status = readNumber(TimeoutWord, "--timeout", Line.Pool.Timeout))
     return Status;
-  return std::nullopt;
+  return readCache(Line.Cache);
 }
 
 } // namespace asynctidy::tool

@@ -4,6 +4,7 @@
 // The words a user types, checked.
 #pragma once
 
+#include "Cache.h"
 #include "Config.h"
 #include "Pool.h"
 #include "report/Report.h"
@@ -35,6 +36,7 @@ struct CommandLine {
   FixKind Fix = FixKind::None;
   bool FixDryRun = false;
   PoolWords Pool;
+  CacheWords Cache;
   bool Statistics = false;
   bool ExitZero = false;
   Colour Colours = Colour::Auto;
@@ -48,6 +50,7 @@ struct CommandLine {
 
   // unit only
   std::string Result;
+  std::string Inputs; ///< where to; empty: nowhere
   std::string Root;
   std::string Directory;
   std::vector<std::string> Command; ///< what follows `--`; models has it too

@@ -18,4 +18,9 @@ inline int complain(const llvm::Twine &What) {
   return WrongUse;
 }
 
+/// Prints `async-tidy: warning: <What>`: the run goes on, and is right.
+inline void warn(const llvm::Twine &What) {
+  llvm::errs() << "async-tidy: warning: " << What << '\n';
+}
+
 } // namespace asynctidy::tool

@@ -41,8 +41,9 @@ int Findings::status(bool ExitZero) const {
   return All.empty() || ExitZero ? 0 : 1;
 }
 
-std::string counted(size_t Number, StringRef Noun) {
-  return (llvm::Twine(Number) + " " + Noun + (Number == 1 ? "" : "s")).str();
+std::string counted(size_t Number, StringRef Noun, StringRef Plural) {
+  std::string Several = Plural.empty() ? (Noun + "s").str() : Plural.str();
+  return (llvm::Twine(Number) + " " + (Number == 1 ? Noun : Several)).str();
 }
 
 static json::Value text(StringRef Raw) { return json::fixUTF8(Raw); }

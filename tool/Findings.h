@@ -82,7 +82,8 @@ struct UnitResult {
   std::vector<Allowance> Allowances;
   UnitSummary Summary;
   std::map<std::string, std::string> Sources; ///< file read → content hash
-  double Seconds = 0;
+  double Seconds = 0;  ///< what it cost, also when that was long ago
+  bool Cached = false; ///< not in the text form
 };
 
 /// What the reduce step says of the whole project: deduplicated, in order.
@@ -91,9 +92,10 @@ struct Findings {
   std::vector<Finding> Suppressed;
   std::vector<Failure> Failed;
   std::map<std::string, std::string> Sources;
-  unsigned Units = 0; ///< compile commands
-  unsigned Files = 0; ///< a file may have several commands
-  double Seconds = 0; ///< the sum over the units
+  unsigned Units = 0;  ///< compile commands
+  unsigned Files = 0;  ///< a file may have several commands
+  unsigned Cached = 0; ///< units whose result was kept from before
+  double Seconds = 0;  ///< the sum over the units that were analysed
 
   size_t count(llvm::StringRef Severity) const;
   /// Moves those that are marked so from All to Suppressed.
@@ -114,7 +116,8 @@ void write(llvm::json::OStream &Out, const Finding &Found, bool WithText);
 std::string toText(const UnitResult &Result);
 llvm::Expected<UnitResult> parseResult(llvm::StringRef Text);
 
-/// "1 finding", "2 findings".
-std::string counted(size_t Number, llvm::StringRef Noun);
+/// "1 finding", "2 findings"; \p Plural: of a noun that does not take an s.
+std::string counted(size_t Number, llvm::StringRef Noun,
+                    llvm::StringRef Plural = "");
 
 } // namespace asynctidy::tool

@@ -10,7 +10,8 @@ static constexpr llvm::StringLiteral LintHelp =
     R"(async-tidy finds event-loop and coroutine misuse in C++ before it runs.
 
 usage: async-tidy [options] [FILE...]
-       async-tidy explain CHECK | doctor | models ... | unit ... | link ...
+       async-tidy explain CHECK | doctor | models ... | cache ... | unit ... |
+                  link ...
 
 Without FILE the whole compile database is analysed.
 
@@ -48,6 +49,10 @@ What to repair
 How to run
   -j N                  worker processes; else one per core
   --timeout=SECONDS     limit for one file (600)
+  --cache=DIR           where results are kept, by content; else async-tidy in
+                        $XDG_CACHE_HOME or ~/.cache; --no-cache: nowhere
+  --cache-size=SIZE     of that folder at most (1G); what was used longest ago
+                        goes first
   --no-whole-program    each file by itself: no chain crosses files
   --write-summary=FILE  what runs on a loop in the whole program, for the
                         clang-tidy plugin (its option AsyncTidySummary)
@@ -66,6 +71,7 @@ usage: async-tidy unit --result=FILE [options] FILE -- COMPILER ARGUMENT...
        async-tidy unit --result=FILE [options] [-p DIR] FILE
 
   --result=FILE         where the result goes, whole or not at all
+  --inputs=FILE         write what was read and looked for, with hashes
   --root=DIR            project root; else the nearest folder above FILE with
                         .git or .async-tidy.yaml
   --directory=DIR       where the compile command runs; else here
@@ -119,6 +125,12 @@ verify reads the models, yours of '.async-tidy.yaml' included, and proves what
 they say against the libraries' headers where these are installed.
 )";
 
+static constexpr llvm::StringLiteral CacheHelp =
+    R"(async-tidy cache shows or empties the folder that results are kept in.
+
+usage: async-tidy cache info|clean [--cache=DIR]
+)";
+
 llvm::StringRef helpOf(llvm::StringRef Verb) {
   return llvm::StringSwitch<llvm::StringRef>(Verb)
       .Case("unit", UnitHelp)
@@ -126,6 +138,7 @@ llvm::StringRef helpOf(llvm::StringRef Verb) {
       .Case("explain", ExplainHelp)
       .Case("doctor", DoctorHelp)
       .Case("models", ModelsHelp)
+      .Case("cache", CacheHelp)
       .Default(LintHelp);
 }
 

@@ -69,7 +69,9 @@ Findings link(const std::vector<UnitResult> &Results, bool WholeProgram,
   Joined.Units = Results.size();
   for (const UnitResult &Result : Results) {
     Files.insert(Result.File);
-    Joined.Seconds += Result.Seconds;
+    Joined.Cached += Result.Cached;
+    if (!Result.Cached)
+      Joined.Seconds += Result.Seconds;
     if (Result.Failed)
       Failed.insert({Result.File, *Result.Failed});
     Joined.Sources.insert(Result.Sources.begin(), Result.Sources.end());

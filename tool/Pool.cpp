@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Pool.h"
 #include "Arguments.h"
+#include "Cache.h"
 #include "Files.h"
+#include "Key.h"
 
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -42,7 +44,9 @@ public:
   llvm::Expected<std::vector<UnitResult>> run();
 
 private:
+  llvm::Error lookUp();
   llvm::Error work();
+  void keep(size_t Unit, llvm::StringRef Text);
   llvm::Error start(size_t Unit);
   void reap();
   void waitForNews();
@@ -58,6 +62,9 @@ private:
   const ConfigWords &Config;
   const PoolWords &Words;
   std::vector<UnitResult> Results;
+  std::vector<std::string> Keys; ///< of the units; none without a cache
+  std::string ResourceDir;
+  std::vector<size_t> Waiting; ///< units to analyse
   std::vector<Worker> Running;
   TemporaryFolder Folder;
   size_t Finished = 0;
@@ -70,16 +77,18 @@ llvm::Error Pool::start(size_t Unit) {
   std::vector<std::string> Line = {
       "async-tidy", "unit", "--result=" + resultPath(Unit), "--root=" + Root,
       "--directory=" + Units[Unit].Directory};
+  if (Words.Kept)
+    Line.push_back("--inputs=" + resultPath(Unit) + ".inputs");
   for (std::string &Word : Config.toArguments())
     Line.push_back(std::move(Word));
   Line.push_back(Units[Unit].File);
   Line.push_back("--");
   Line.insert(Line.end(), Units[Unit].Arguments.begin(),
               Units[Unit].Arguments.end());
-  std::vector<char *> Words;
+  std::vector<char *> Pointers;
   for (std::string &Word : Line)
-    Words.push_back(Word.data());
-  Words.push_back(nullptr);
+    Pointers.push_back(Word.data());
+  Pointers.push_back(nullptr);
 
   posix_spawn_file_actions_t Files;
   posix_spawn_file_actions_init(&Files);
@@ -95,9 +104,9 @@ llvm::Error Pool::start(size_t Unit) {
 
   Worker Fresh;
   Fresh.Unit = Unit;
-  Fresh.Deadline = Clock::now() + std::chrono::seconds(this->Words.Timeout);
+  Fresh.Deadline = Clock::now() + std::chrono::seconds(Words.Timeout);
   int Failed = posix_spawn(&Fresh.Process, ownProgram().c_str(), &Files,
-                           &Attributes, Words.data(), environ);
+                           &Attributes, Pointers.data(), environ);
   posix_spawn_file_actions_destroy(&Files);
   posix_spawnattr_destroy(&Attributes);
   if (Failed)
@@ -143,11 +152,27 @@ void Pool::finish(const Worker &Done, int Status) {
     Fail("left an unreadable result: " + llvm::toString(Parsed.takeError()));
   } else {
     Result = std::move(*Parsed);
+    keep(Done.Unit, (*Text)->getBuffer());
   }
-  fs::remove(Path);
-  fs::remove(Path + ".said");
+  for (const char *Ending : {"", ".said", ".inputs"})
+    fs::remove(Path + Ending);
   ++Finished;
   showProgress(relativeTo(Root, Units[Done.Unit].File));
+}
+
+/// What failed is looked at anew each time: the reason may be of the moment.
+void Pool::keep(size_t Unit, llvm::StringRef Text) {
+  if (!Words.Kept || Results[Unit].Failed)
+    return;
+  auto Asked = llvm::MemoryBuffer::getFile(resultPath(Unit) + ".inputs");
+  if (!Asked)
+    return;
+  auto Parsed = Inputs::parse((*Asked)->getBuffer());
+  if (!Parsed)
+    return llvm::consumeError(Parsed.takeError());
+  // The configuration may have changed since the run began.
+  if (KeyMaker(Config, Root, ResourceDir).keyOf(Units[Unit]) == Keys[Unit])
+    Words.Kept->keep(Keys[Unit], Root, *Parsed, Text);
 }
 
 void Pool::showProgress(const std::string &File) {
@@ -215,12 +240,37 @@ llvm::Expected<std::vector<UnitResult>> Pool::run() {
   for (int Signal : {SIGCHLD, SIGINT, SIGTERM, SIGHUP})
     sigaddset(&Watched, Signal);
   sigprocmask(SIG_BLOCK, &Watched, &Before);
-  llvm::Error Failed = work();
+  llvm::Error Failed = lookUp();
+  if (!Failed)
+    Failed = work();
   stopAll();
   sigprocmask(SIG_SETMASK, &Before, nullptr);
   if (Failed)
     return Failed;
   return std::move(Results);
+}
+
+/// Takes what the cache knows; the rest waits for a worker.
+llvm::Error Pool::lookUp() {
+  if (Words.Kept) {
+    auto Found = findResourceDir();
+    if (!Found)
+      return Found.takeError();
+    ResourceDir = *Found;
+    KeyMaker Maker(Config, Root, ResourceDir);
+    Answerer Disk;
+    for (size_t Unit = 0; Unit < Units.size(); ++Unit) {
+      Keys.push_back(Maker.keyOf(Units[Unit]));
+      if (auto Known = Words.Kept->find(Keys.back(), Root, Disk)) {
+        Results[Unit] = std::move(*Known);
+        ++Finished;
+      } else
+        Waiting.push_back(Unit);
+    }
+  } else
+    for (size_t Unit = 0; Unit < Units.size(); ++Unit)
+      Waiting.push_back(Unit);
+  return llvm::Error::success();
 }
 
 llvm::Error Pool::work() {
@@ -229,8 +279,8 @@ llvm::Error Pool::work() {
                     : llvm::hardware_concurrency().compute_thread_count();
   size_t Next = 0;
   while (Finished < Units.size()) {
-    while (Running.size() < Jobs && Next < Units.size())
-      if (llvm::Error Failed = start(Next++))
+    while (Running.size() < Jobs && Next < Waiting.size())
+      if (llvm::Error Failed = start(Waiting[Next++]))
         return Failed;
     waitForNews();
     reap();

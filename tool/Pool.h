@@ -12,15 +12,19 @@
 
 namespace asynctidy::tool {
 
+class Cache;
+
 struct PoolWords {
   unsigned Jobs = 0;                       ///< 0: one per core
   unsigned Timeout = 600;                  ///< seconds for one unit
   bool Progress = false;                   ///< a line on standard error
   std::function<void()> CleanUp = nullptr; ///< before a signal ends us
+  Cache *Kept = nullptr;                   ///< results of before; null: none
 };
 
-/// Analyses \p Units, each in a process of its own, and gives the results in
-/// the order of the units. Fails only where no worker can be run at all.
+/// Analyses \p Units, each in a process of its own, those that the cache does
+/// not know, and gives the results in the order of the units. Fails only where
+/// no worker can be run at all.
 llvm::Expected<std::vector<UnitResult>>
 analyseAll(const std::vector<UnitCommand> &Units, const std::string &Root,
            const ConfigWords &Config, const PoolWords &Words);

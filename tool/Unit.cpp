@@ -145,9 +145,12 @@ static Diagnostics runChecks(const UnitCommand &Unit,
                              const std::vector<std::string> &Arguments,
                              tidy::ClangTidyContext &Context,
                              clang::CommentHandler &Comments,
-                             UnitResult &Result) {
+                             UnitResult &Result, Inputs &Asked) {
   OneCommand Commands(Unit, Arguments);
-  tooling::ClangTool Tool(Commands, {Unit.File});
+  auto Disk = llvm::makeIntrusiveRefCnt<RecordingFileSystem>();
+  tooling::ClangTool Tool(Commands, {Unit.File},
+                          std::make_shared<clang::PCHContainerOperations>(),
+                          Disk);
   Tool.setPrintErrorMessage(false);
   Consumer Hearer(Context);
 #if CLANG_VERSION_MAJOR >= 22
@@ -165,11 +168,13 @@ static Diagnostics runChecks(const UnitCommand &Unit,
   ActionFactory Factory(Context, Result.Sources, Comments);
   if (Tool.run(&Factory) != 0)
     Result.Failed = "clang gave up on it without saying why";
+  Asked = Disk->take();
   return {Hearer.take(), Hearer.takeSilenced()};
 }
 
 UnitResult analyse(const UnitCommand &Unit, const ConfigWords &Words,
-                   const std::string &Root, const std::string &ResourceDir) {
+                   const std::string &Root, const std::string &ResourceDir,
+                   Inputs &Asked) {
   auto Start = std::chrono::steady_clock::now();
   UnitResult Result;
   Result.File = relativeTo(Root, Unit.File);
@@ -207,7 +212,8 @@ UnitResult analyse(const UnitCommand &Unit, const ConfigWords &Words,
       },
       [&](StringRef Check) { return Enabled.contains(Check); });
   tidy::ClangTidyContext Context(Configured.takeProvider());
-  Diagnostics Heard = runChecks(Unit, Arguments, Context, *Comments, Result);
+  Diagnostics Heard =
+      runChecks(Unit, Arguments, Context, *Comments, Result, Asked);
 
   // Sources under the names reports use.
   std::map<std::string, std::string> Sources;

@@ -6,14 +6,17 @@
 
 #include "Config.h"
 #include "Findings.h"
+#include "Inputs.h"
 #include "Project.h"
 
 namespace asynctidy::tool {
 
 /// Parses the unit in this process, runs the checks, and gives what they found
 /// with paths relative to \p Root. A unit that does not parse has `Failed` set.
+/// \p Asked: what clang asked the disk.
 UnitResult analyse(const UnitCommand &Unit, const ConfigWords &Words,
-                   const std::string &Root, const std::string &ResourceDir);
+                   const std::string &Root, const std::string &ResourceDir,
+                   Inputs &Asked);
 
 /// The hash that tells whether a file is still what was analysed.
 std::string contentHash(llvm::StringRef Content);

@@ -18,6 +18,7 @@ int main(int Count, const char **Given) {
                  .Case("explain", explain)
                  .Case("doctor", doctor)
                  .Case("models", models)
+                 .Case("cache", cache)
                  .Case("--version", version)
                  .Default(lint);
     if (Chosen != lint)

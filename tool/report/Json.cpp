@@ -8,6 +8,7 @@ namespace json = llvm::json;
 
 static void writeStatistics(json::OStream &Out, const Findings &Found) {
   Out.attribute("seconds", Found.Seconds);
+  Out.attribute("cached", static_cast<int64_t>(Found.Cached));
   Out.attributeObject("checks", [&] {
     for (const auto &[Check, Number] : countByCheck(Found))
       Out.attribute(Check, static_cast<int64_t>(Number));

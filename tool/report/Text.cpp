@@ -148,8 +148,9 @@ void writeText(raw_ostream &Out, const Findings &Found,
   for (const Failure &One : Found.Failed)
     Report.failure(One);
   if (Context.Statistics)
-    Out << llvm::format("%8u units, %.1f s of analysis\n", Found.Units,
-                        Found.Seconds);
+    Out << llvm::format(
+        "%8u units, of which %u from the cache; %.1f s of analysis\n",
+        Found.Units, Found.Cached, Found.Seconds);
   if (Context.Statistics || Context.Summary)
     Report.byCheck(Found);
   if (Context.Summary)

@@ -389,6 +389,8 @@ int lint(const Words &Given) {
     return Failed;
   Line.Pool.Progress =
       !Line.Quiet && llvm::sys::Process::StandardErrIsDisplayed();
+  std::unique_ptr<Cache> Kept = Cache::open(Line.Cache);
+  Line.Pool.Kept = Kept.get();
   return LintRun(*Opened, Line).run();
 }
 

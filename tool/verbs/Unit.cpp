@@ -60,6 +60,8 @@ int unit(const Words &Given) {
   llvm::SmallString<256> Here;
   llvm::sys::fs::current_path(Here);
   std::string Target = normalise(Line.Result, Here);
+  std::string AskedTarget =
+      Line.Inputs.empty() ? "" : normalise(Line.Inputs, Here);
   std::string Root = Line.Root.empty()
                          ? findRoot(llvm::sys::path::parent_path(Unit->File))
                          : normalise(Line.Root, Here);
@@ -71,8 +73,12 @@ int unit(const Words &Given) {
   llvm::InitializeAllTargetInfos();
   llvm::InitializeAllTargetMCs();
   llvm::InitializeAllAsmParsers();
-  UnitResult Result = analyse(*Unit, Line.Config, Root, *ResourceDir);
-  if (llvm::Error Failed = writeAll({{Target, toText(Result)}}))
+  Inputs Asked;
+  UnitResult Result = analyse(*Unit, Line.Config, Root, *ResourceDir, Asked);
+  std::vector<FileToWrite> Files = {{Target, toText(Result)}};
+  if (!AskedTarget.empty())
+    Files.push_back({AskedTarget, Asked.toText()});
+  if (llvm::Error Failed = writeAll(Files))
     return complain(llvm::toString(std::move(Failed)));
   return 0;
 }

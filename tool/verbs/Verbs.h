@@ -17,6 +17,7 @@ int link(const Words &Given);
 int explain(const Words &Given);
 int doctor(const Words &Given);
 int models(const Words &Given);
+int cache(const Words &Given);
 int version(const Words &Given);
 
 } // namespace asynctidy::tool

@@ -1,0 +1,16 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: the async-tidy authors
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""hits.py NUMBER ASYNC-TIDY...: runs it; so many results must come from the cache. Prints the JSON report without what differs by time."""
+import json
+import subprocess
+import sys
+
+done = subprocess.run([*sys.argv[2:], "--format=json", "--statistics"], stdout=subprocess.PIPE, text=True, check=False)
+assert done.returncode in (0, 1, 3), done.returncode
+report = json.loads(done.stdout)
+got = report["stats"].pop("cached")
+del report["stats"]["seconds"]
+print(json.dumps(report, indent=1))
+if got != int(sys.argv[1]):
+    sys.exit(f"{got} results from the cache, not {sys.argv[1]}: {' '.join(sys.argv[2:])}")

@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: the async-tidy authors
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Everything that can change what an analysis says, but for the files that it
+// reads: the tool, the compile command, the configuration, the models.
+#pragma once
+
+#include "Config.h"
+#include "Project.h"
+
+#include "llvm/ADT/StringMap.h"
+
+namespace asynctidy::tool {
+
+class KeyMaker {
+public:
+  /// \p Root stands in no key: the same project elsewhere has the same keys.
+  KeyMaker(const ConfigWords &Words, std::string Root, std::string ResourceDir);
+
+  std::string keyOf(const UnitCommand &Unit);
+
+private:
+  const std::string &modelsFor(const std::string &File,
+                               const clang::tidy::ClangTidyOptions &Options);
+
+  Config Configured;
+  std::string Root, ResourceDir;
+  std::string Here; ///< the tool and its surroundings
+  llvm::StringMap<std::string> Models;
+};
+
+} // namespace asynctidy::tool
