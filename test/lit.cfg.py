@@ -53,8 +53,21 @@ check = " ".join(
 )
 # Longer names come first: lit replaces in this order and '%check' must not eat the head of another word.
 glib = subprocess.run(["pkg-config", "--cflags", "gio-2.0", "gio-unix-2.0"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=False)
+qt_modules = ("Core", "Widgets", "Network", "DBus", "Concurrent")
+
+
+def qt_flags(version):
+    """How to compile with Qt of this version and QCoro; empty where it is not installed."""
+    done = subprocess.run(["pkg-config", "--cflags", *(f"Qt{version}{module}" for module in qt_modules)],
+                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=False)
+    qcoro = f"/usr/include/qcoro{version}"
+    return f"-fPIC {done.stdout.strip()} -I{qcoro} -I{qcoro}/qcoro" if done.returncode == 0 else ""
+
+
 config.substitutions += [
     ("%glib-flags", glib.stdout.strip()),
+    ("%qt-flags", qt_flags(5)),
+    ("%qt6-flags", qt_flags(6)),
     ("%async-tidy", config.async_tidy_tool),
     ("%plugin", config.async_tidy_plugin),
     ("%clang-tidy-alone", tool("clang-tidy")),
@@ -84,8 +97,11 @@ for header in os.listdir(os.path.join(include_dir, "aio")):
     config.available_features.add("aio-" + os.path.splitext(header)[0].replace("_", "-"))
 for feature, header in (("libuv", "uv.h"), ("asio", "asio.hpp"), ("boost-asio", "boost/asio.hpp"),
                         ("libevent", "event2/event.h"), ("libev", "ev.h"), ("glib", "glib-2.0/gio/gio.h"),
-                        ("sd-event", "systemd/sd-event.h"),
+                        ("sd-event", "systemd/sd-event.h"), ("qcoro", "qcoro5/QCoro/QCoroTask"),
                         ("googletest", "gtest/gtest.h"), ("boost-test", "boost/test/unit_test.hpp"),
                         ("benchmark", "benchmark/benchmark.h"), ("kj", "kj/async.h")):
     if os.path.exists(os.path.join("/usr/include", header)):
+        config.available_features.add(feature)
+for feature, version in (("qt", 5), ("qt6", 6)):
+    if qt_flags(version):
         config.available_features.add(feature)
