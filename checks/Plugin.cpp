@@ -55,7 +55,6 @@ void loadChecks() {
            dlerror());
 }
 
-[[maybe_unused]] const bool Loaded =
-    (compareVersions(), loadChecks(), true);
+[[maybe_unused]] const bool Loaded = (compareVersions(), loadChecks(), true);
 
 } // namespace

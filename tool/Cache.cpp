@@ -44,8 +44,8 @@ static std::optional<std::string> unpacked(StringRef Entry) {
   std::string Payload = Body.str();
   if (zstd::isAvailable()) {
     llvm::SmallVector<uint8_t, 0> Large;
-    if (llvm::Error Failed = zstd::decompress(llvm::arrayRefFromStringRef(Body),
-                                              Large, Size)) {
+    if (llvm::Error Failed =
+            zstd::decompress(llvm::arrayRefFromStringRef(Body), Large, Size)) {
       llvm::consumeError(std::move(Failed));
       return std::nullopt;
     }
@@ -189,10 +189,10 @@ void Cache::keep(const std::string &Key, const std::string &Root,
     List += Question + "\n";
 
   std::string Of = Result.contains(Root) ? Root : "";
-  write(nameOfResult(
-            Key, List,
-            [&](StringRef Question) { return Answers[Question.str()]; }),
-        Of + "\n" + Result.str());
+  write(
+      nameOfResult(Key, List,
+                   [&](StringRef Question) { return Answers[Question.str()]; }),
+      Of + "\n" + Result.str());
 
   std::string Lists = List;
   size_t Kept = 1;

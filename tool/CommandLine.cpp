@@ -4,8 +4,10 @@
 #include "Errors.h"
 #include "Help.h"
 
+#include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/CommandLine.h"
+#include "llvm/Support/FileSystem.h"
 
 namespace asynctidy::tool {
 
@@ -32,6 +34,8 @@ cl::opt<std::string> ConfigFile("config-file", cl::ZeroOrMore, cl::sub(Lint),
                                 cl::sub(Unit));
 cl::opt<std::string> HeaderFilter("header-filter", cl::ZeroOrMore,
                                   cl::sub(Lint), cl::sub(Unit));
+cl::opt<std::string> Overlay("vfsoverlay", cl::ZeroOrMore, cl::sub(Lint),
+                             cl::sub(Unit));
 cl::opt<bool> ListChecks("list-checks", cl::ZeroOrMore, cl::sub(Lint));
 cl::opt<bool> VerifyConfig("verify-config", cl::ZeroOrMore, cl::sub(Lint));
 cl::opt<std::string> ReportWord("format", cl::ZeroOrMore, cl::sub(Lint),
@@ -43,6 +47,7 @@ cl::list<std::string> MoreReports("report", cl::ZeroOrMore, cl::sub(Lint),
 cl::opt<std::string> FixWord("fix", cl::ZeroOrMore, cl::sub(Lint),
                              cl::ValueOptional);
 cl::opt<bool> FixDryRun("fix-dry-run", cl::ZeroOrMore, cl::sub(Lint));
+cl::opt<bool> FixNoVerify("fix-no-verify", cl::ZeroOrMore, cl::sub(Lint));
 cl::opt<std::string> JobsWord("j", cl::ZeroOrMore, cl::Prefix, cl::sub(Lint));
 cl::opt<std::string> TimeoutWord("timeout", cl::ZeroOrMore, cl::sub(Lint));
 cl::opt<bool> Statistics("statistics", cl::ZeroOrMore, cl::sub(Lint),
@@ -220,7 +225,7 @@ static std::optional<int> checkNames(StringRef Verb,
 }
 
 /// An option that would do nothing is a mistake.
-static std::optional<int> checkBaselineWords(const CommandLine &Line) {
+static std::optional<int> checkTogether(const CommandLine &Line) {
   for (const auto *Option : {&BaselineFile, &WriteBaseline})
     if (Option->getNumOccurrences() && Option->empty())
       return complain("--" + Option->ArgStr + " wants a file");
@@ -231,6 +236,11 @@ static std::optional<int> checkBaselineWords(const CommandLine &Line) {
   if (Line.PruneBaseline && !Line.WholeProgram)
     return complain("--prune-baseline sees with --no-whole-program only some "
                     "of the findings; leave one of them out");
+  if (!Line.FixVerify && Line.Fix == FixKind::None && !Line.FixDryRun)
+    return complain("--fix-no-verify wants --fix or --fix-dry-run");
+  if (Line.Config.Overlay && (Line.Fix != FixKind::None || Line.FixDryRun))
+    return complain("fixes are for the files on the disk, not for those of "
+                    "--vfsoverlay; leave one of them out");
   if (Line.FixDryRun && (Line.PruneBaseline || !Line.WriteBaseline.empty()))
     return complain("--fix-dry-run writes nothing, not a baseline either; "
                     "leave one of them out");
@@ -263,11 +273,20 @@ std::optional<int> readWords(StringRef Verb, std::vector<const char *> Words,
 
   Line.Files.assign(Files.begin(), Files.end());
   Line.BuildDir = BuildDir;
-  Line.Config = {given(Checks), given(HeaderFilter), given(ConfigFile)};
+  Line.Config = {given(Checks), given(HeaderFilter), given(ConfigFile),
+                 given(Overlay)};
+  if (Overlay.getNumOccurrences()) {
+    llvm::SmallString<256> Path(Overlay);
+    if (Path.empty() || llvm::sys::fs::make_absolute(Path) ||
+        !llvm::sys::fs::exists(Path))
+      return complain("--vfsoverlay: there is no file '" + Overlay + "'");
+    Line.Config.Overlay = Path.str().str();
+  }
   Line.ListChecks = ListChecks;
   Line.VerifyConfig = VerifyConfig;
   Line.Output = Output;
   Line.FixDryRun = FixDryRun;
+  Line.FixVerify = !FixNoVerify;
   Line.Statistics = Statistics;
   Line.ExitZero = ExitZero;
   Line.Quiet = Quiet;
@@ -283,8 +302,6 @@ std::optional<int> readWords(StringRef Verb, std::vector<const char *> Words,
   Line.Directory = Directory;
   if (BuildDir.getNumOccurrences() && Line.BuildDir.empty())
     return complain("-p wants the folder of compile_commands.json");
-  if (auto Status = checkBaselineWords(Line))
-    return Status;
   if (ReportWord.getNumOccurrences())
     if (auto Status =
             readFormat("--format=" + ReportWord, ReportWord, Line.Report))
@@ -302,6 +319,8 @@ std::optional<int> readWords(StringRef Verb, std::vector<const char *> Words,
   if (auto Status = readChoice<FixKind>(
           FixWord, {{"safe", FixKind::Safe}, {"suggested", FixKind::Suggested}},
           Line.Fix))
+    return Status;
+  if (auto Status = checkTogether(Line))
     return Status;
   if (auto Status = readChoice<Colour>(ColourWord,
                                        {{"always", Colour::Always},

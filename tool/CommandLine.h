@@ -35,6 +35,7 @@ struct CommandLine {
   std::vector<ReportFile> MoreReports;
   FixKind Fix = FixKind::None;
   bool FixDryRun = false;
+  bool FixVerify = true;
   PoolWords Pool;
   CacheWords Cache;
   bool Statistics = false;

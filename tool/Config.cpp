@@ -32,6 +32,8 @@ std::vector<std::string> ConfigWords::toArguments() const {
     Words.push_back("--header-filter=" + *HeaderFilter);
   if (ConfigFile)
     Words.push_back("--config-file=" + *ConfigFile);
+  if (Overlay)
+    Words.push_back("--vfsoverlay=" + *Overlay);
   return Words;
 }
 

@@ -21,6 +21,8 @@ struct ConfigWords {
   std::optional<std::string> Checks;
   std::optional<std::string> HeaderFilter;
   std::optional<std::string> ConfigFile;
+  /// Files in the place of others, as clang-tidy's option has them; absolute.
+  std::optional<std::string> Overlay;
 
   /// The same words again, for a worker.
   std::vector<std::string> toArguments() const;

@@ -22,7 +22,7 @@ std::string DiagnosisReader::nameOf(StringRef Path) const {
 StringRef DiagnosisReader::contentOf(StringRef Path) {
   auto [Found, IsNew] = Buffers.try_emplace(normalise(Path, Directory));
   if (IsNew)
-    if (auto Read = llvm::MemoryBuffer::getFile(Found->getKey()))
+    if (auto Read = Files->getBufferForFile(Found->getKey()))
       Found->second = std::move(*Read);
   return Found->second ? Found->second->getBuffer() : StringRef();
 }

@@ -9,13 +9,17 @@
 #include "clang-tidy/ClangTidyDiagnosticConsumer.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/VirtualFileSystem.h"
 
 namespace asynctidy::tool {
 
 class DiagnosisReader {
 public:
-  DiagnosisReader(std::string Root, std::string Directory)
-      : Root(std::move(Root)), Directory(std::move(Directory)) {}
+  /// \p Files: where the sources were read from.
+  DiagnosisReader(std::string Root, std::string Directory,
+                  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files)
+      : Root(std::move(Root)), Directory(std::move(Directory)),
+        Files(std::move(Files)) {}
 
   /// Nothing for a diagnostic without a place.
   std::optional<Finding> read(const clang::tidy::ClangTidyError &Error);
@@ -41,6 +45,7 @@ private:
 
   std::string Root;
   std::string Directory;
+  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files;
   llvm::StringMap<std::unique_ptr<llvm::MemoryBuffer>> Buffers;
 };
 

@@ -4,6 +4,7 @@
 
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -45,6 +46,22 @@ void TemporaryFolder::remove() {
   if (!Path.empty())
     fs::remove_directories(Path);
   Path.clear();
+}
+
+bool isGenerated(const std::string &Path) {
+  constexpr unsigned Head = 10; // lines
+  auto Text = llvm::MemoryBuffer::getFile(Path);
+  if (!Text)
+    return false;
+  llvm::StringRef Rest = (*Text)->getBuffer();
+  for (unsigned Line = 0; Line < Head && !Rest.empty(); ++Line) {
+    llvm::StringRef First;
+    std::tie(First, Rest) = Rest.split('\n');
+    for (llvm::StringRef Mark : {"do not edit", "@generated", "will be lost"})
+      if (First.contains_insensitive(Mark))
+        return true;
+  }
+  return false;
 }
 
 llvm::Error canWrite(const std::string &Path) {

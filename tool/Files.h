@@ -40,6 +40,10 @@ private:
   std::string Path;
 };
 
+/// Does the file say at its head that a program wrote it, as the output of
+/// protoc, moc or thrift does? (`DO NOT EDIT`, `@generated`, `will be lost`)
+bool isGenerated(const std::string &Path);
+
 /// Would writeAll be let? Asked before long work.
 llvm::Error canWrite(const std::string &Path);
 

@@ -1,17 +1,16 @@
 // SPDX-FileCopyrightText: the async-tidy authors
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Fixer.h"
-#include "Diff.h"
-#include "Files.h"
-#include "Unit.h"
+#include "Baseline.h"
 
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 
 namespace asynctidy::tool {
 
 using llvm::StringRef;
+
+static constexpr unsigned MostRounds = 5;
 
 static const Fix *pick(const Finding &Found, bool Suggested) {
   for (bool Safe : {true, false})
@@ -33,96 +32,292 @@ static bool clash(const Edit &One, const Edit &Other) {
          Other.Offset < One.Offset + One.Length;
 }
 
-bool Fixer::fits(const Fix &Repair) const {
-  return llvm::all_of(Repair.Edits, [&](const Edit &Change) {
-    // Outside of the project nothing is ours to change.
-    if (llvm::sys::path::is_absolute(Change.File))
-      return false;
-    auto File = Files.find(Change.File);
-    return File == Files.end() ||
-           llvm::none_of(File->second.Edits, [&](const Edit &Other) {
-             return Change != Other && clash(Change, Other);
-           });
-  });
+static std::string nameOf(const Finding &Found, const Fix &Repair) {
+  return Found.Fingerprint + "\n" + Repair.Description;
 }
 
-void Fixer::add(const Fix &Repair) {
-  for (const Edit &Change : Repair.Edits) {
-    std::vector<Edit> &Edits = Files[Change.File].Edits;
-    if (llvm::is_contained(Edits, Change))
-      continue;
-    auto Place = llvm::upper_bound(
-        Edits, Change, [](const Edit &Left, const Edit &Right) {
-          return std::tie(Left.Offset, Left.Length) <
-                 std::tie(Right.Offset, Right.Length);
-        });
-    Edits.insert(Place, Change);
+namespace {
+
+/// The edits of a set of fixes: fixes are taken whole, first come first served.
+class Merged {
+public:
+  bool fits(const Fix &Repair) const {
+    return llvm::all_of(Repair.Edits, [&](const Edit &Change) {
+      auto File = Files.find(Change.File);
+      if (File == Files.end())
+        return true;
+      // Edits do not overlap, so only the neighbours can clash.
+      auto Near = llvm::lower_bound(File->second, Change, before);
+      auto Harmless = [&](const Edit &Other) {
+        return Change == Other || !clash(Change, Other);
+      };
+      for (auto Next = Near; Next != File->second.end() &&
+                             Next->Offset <= Change.Offset + Change.Length;
+           ++Next)
+        if (!Harmless(*Next))
+          return false;
+      while (Near != File->second.begin()) {
+        --Near;
+        if (!Harmless(*Near))
+          return false;
+        if (Near->Offset + Near->Length < Change.Offset)
+          break;
+      }
+      return true;
+    });
   }
+
+  void add(const Fix &Repair) {
+    for (const Edit &Change : Repair.Edits) {
+      std::vector<Edit> &Edits = Files[Change.File];
+      auto Place = llvm::upper_bound(Edits, Change, before);
+      bool Known = false;
+      for (auto Same = Place; Same != Edits.begin() && !Known;) {
+        --Same;
+        if (before(*Same, Change))
+          break;
+        Known = *Same == Change;
+      }
+      if (!Known)
+        Edits.insert(Place, Change);
+    }
+  }
+
+  std::map<std::string, std::vector<Edit>> Files;
+
+private:
+  static bool before(const Edit &Left, const Edit &Right) {
+    return std::tie(Left.Offset, Left.Length) <
+           std::tie(Right.Offset, Right.Length);
+  }
+};
+
+} // namespace
+
+void Fixer::refuse(const Finding &Of, const std::string &Reason) {
+  Refused.insert({Of.File, Of.Line, Of.Column, Of.Check, Reason});
 }
 
-Fixer::Fixer(const Project &Fixed, const Findings &Found, bool Suggested,
-             const std::set<std::string> &LeftAlone)
-    : Fixed(Fixed), Found(Found) {
+/// Why \p File is not ours to change; empty when it is.
+static std::string notOurs(const Project &Of, const std::string &File) {
+  if (llvm::sys::path::is_absolute(File))
+    return "'" + File + "', which is not in the project";
+  if (isGenerated(Of.absolute(File)))
+    return "'" + File + "', which is generated";
+  return "";
+}
+
+Fixer::Picks Fixer::pickAll(const Findings &Found) {
+  Picks Picked;
+  Merged All;
   for (const Finding &One : Found.All) {
     const Fix *Repair = pick(One, Suggested);
-    if (!Repair || llvm::any_of(Repair->Edits, [&](const Edit &Change) {
-          return LeftAlone.count(Change.File) != 0;
-        }))
+    if (!Repair || Harmful.count(nameOf(One, *Repair)))
       continue;
-    if (!fits(*Repair)) {
-      ++Conflicts;
+    std::string Reason;
+    for (const Edit &Change : Repair->Edits)
+      if (std::string What = notOurs(Fixed, Change.File); !What.empty())
+        Reason = "it would change " + What;
+    if (!Reason.empty()) {
+      refuse(One, Reason);
       continue;
     }
-    add(*Repair);
-    ++Picked;
+    // What clashes waits for the next round.
+    if (!All.fits(*Repair))
+      continue;
+    All.add(*Repair);
+    Picked.push_back({&One, Repair});
   }
+  return Picked;
 }
 
-llvm::Error Fixer::load() {
-  for (auto &[Name, File] : Files) {
-    auto Text = llvm::MemoryBuffer::getFile(Fixed.absolute(Name));
-    if (!Text)
-      return llvm::createStringError(Text.getError(),
-                                     "cannot read '" + Name +
-                                         "': " + Text.getError().message());
-    File.Before = (*Text)->getBuffer().str();
+llvm::Expected<Draft> Fixer::drafted(const Picks &Picked,
+                                     const Findings &Found) {
+  Merged All;
+  for (const Pick &One : Picked)
+    All.add(*One.Repair);
+  for (const auto &[Name, Edits] : All.Files) {
     auto Source = Found.Sources.find(Name);
-    if (Source == Found.Sources.end() ||
-        Source->second != contentHash(File.Before))
-      return llvm::createStringError(
-          llvm::inconvertibleErrorCode(),
-          "'" + Name + "' changed while it was analysed; run again");
+    if (llvm::Error Failed = Kept.read(
+            Name, Source == Found.Sources.end() ? "" : Source->second))
+      return Failed;
+  }
+  Draft Fresh = Kept;
+  for (const auto &[Name, Edits] : All.Files)
+    if (llvm::Error Failed = Fresh.change(Name, Edits))
+      return Failed;
+  return Fresh;
+}
+
+/// \p Results, and anew those of \p Only that read a text of \p Of.
+llvm::Expected<std::vector<UnitResult>>
+Fixer::analysed(const Draft &Of, const std::vector<UnitResult> &Results,
+                const std::set<size_t> &Only) {
+  std::vector<UnitResult> Now = Results;
+  std::vector<UnitCommand> Units;
+  std::vector<std::pair<size_t, std::string>> Keys;
+  for (size_t Index : Only) {
+    std::string Texts;
+    bool Differs = false;
+    for (const auto &[Name, Hash] : Results[Index].Sources)
+      if (std::string Fresh = Of.hashOf(Name); !Fresh.empty()) {
+        Texts += Fresh + " ";
+        Differs |= Fresh != Hash;
+      }
+    if (!Differs)
+      continue;
+    std::pair<size_t, std::string> Key(Index, std::move(Texts));
+    if (auto Known = Looked.find(Key); Known != Looked.end()) {
+      Now[Index] = Known->second;
+      continue;
+    }
+    Units.push_back(Fixed.Units[Index]);
+    Keys.push_back(std::move(Key));
+  }
+  if (Units.empty())
+    return Now;
+  TemporaryFolder Folder;
+  auto Overlay = Of.overlay(Folder);
+  if (!Overlay)
+    return Overlay.takeError();
+  auto Fresh = See.Analyse(Units, *Overlay);
+  if (!Fresh)
+    return Fresh.takeError();
+  for (size_t Place = 0; Place < Keys.size(); ++Place) {
+    Now[Keys[Place].first] = (*Fresh)[Place];
+    Looked.emplace(std::move(Keys[Place]), std::move((*Fresh)[Place]));
+  }
+  return Now;
+}
+
+/// Units that no longer parse; if all do, findings that were not there.
+llvm::Expected<std::vector<Fixer::Harm>>
+Fixer::harmOf(const std::vector<UnitResult> &Now,
+              const std::vector<UnitResult> &Before,
+              const Findings &Found) const {
+  std::vector<Harm> Done;
+  auto SourcesOf = [&](size_t Index, Harm &To) {
+    To.Units.insert(Index);
+    for (const auto &[Name, Hash] : Before[Index].Sources)
+      To.Sources.insert(Name);
+  };
+  for (size_t Index = 0; Index < Now.size(); ++Index)
+    if (Now[Index].Failed && !Before[Index].Failed) {
+      Harm One{"it breaks '" + Now[Index].File + "' (" + *Now[Index].Failed +
+                   ")",
+               {},
+               {}};
+      SourcesOf(Index, One);
+      Done.push_back(std::move(One));
+    }
+  if (!Done.empty())
+    return Done;
+  Findings After = See.Link(Now);
+  Baseline::of(Found).applyLoosely(After, {"before", ""});
+  for (const Finding &New : After.All) {
+    Harm One{"it leads to " + New.Check + " at " + New.File + ":" +
+                 std::to_string(New.Line) + " (" + New.Message + ")",
+             {},
+             {}};
+    for (size_t Index = 0; Index < Now.size(); ++Index)
+      if (Now[Index].Sources.count(New.File))
+        SourcesOf(Index, One);
+    Done.push_back(std::move(One));
+  }
+  return Done;
+}
+
+/// The fix without which the harm is not done: the last one of the shortest
+/// row of fixes that does it.
+llvm::Expected<size_t> Fixer::culprit(const Picks &Picked, const Harm &Done,
+                                      const std::vector<UnitResult> &Results,
+                                      const Findings &Found) {
+  std::vector<size_t> Suspects;
+  for (size_t Index = 0; Index < Picked.size(); ++Index)
+    if (llvm::any_of(Picked[Index].Repair->Edits, [&](const Edit &Change) {
+          return Done.Sources.count(Change.File) != 0;
+        }))
+      Suspects.push_back(Index);
+  // A chain may lead there from anywhere.
+  if (Suspects.empty())
+    for (size_t Index = 0; Index < Picked.size(); ++Index)
+      Suspects.push_back(Index);
+  size_t Low = 1, High = Suspects.size();
+  while (Low < High) {
+    const size_t Middle = (Low + High) / 2;
+    Picks Row;
+    for (size_t Index = 0; Index < Middle; ++Index)
+      Row.push_back(Picked[Suspects[Index]]);
+    auto Trial = drafted(Row, Found);
+    if (!Trial)
+      return Trial.takeError();
+    auto Now = analysed(*Trial, Results, Done.Units);
+    if (!Now)
+      return Now.takeError();
+    auto Harms = harmOf(*Now, Results, Found);
+    if (!Harms)
+      return Harms.takeError();
+    if (Harms->empty())
+      Low = Middle + 1;
+    else
+      High = Middle;
+  }
+  return Suspects[Low - 1];
+}
+
+llvm::Error Fixer::run(std::vector<UnitResult> &Results, Findings &Found,
+                       bool Verify) {
+  std::set<size_t> All;
+  for (size_t Index = 0; Index < Results.size(); ++Index)
+    All.insert(Index);
+  for (unsigned Round = 0; Round < MostRounds; ++Round) {
+    Picks Picked = pickAll(Found);
+    while (!Picked.empty()) {
+      auto Fresh = drafted(Picked, Found);
+      if (!Fresh)
+        return Fresh.takeError();
+      std::vector<UnitResult> Now;
+      if (Verify) {
+        auto Again = analysed(*Fresh, Results, All);
+        if (!Again)
+          return Again.takeError();
+        auto Harms = harmOf(*Again, Results, Found);
+        if (!Harms)
+          return Harms.takeError();
+        if (!Harms->empty()) {
+          auto Bad = culprit(Picked, Harms->front(), Results, Found);
+          if (!Bad)
+            return Bad.takeError();
+          const Pick &One = Picked[*Bad];
+          refuse(*One.Of, Harms->front().Reason);
+          Harmful.insert(nameOf(*One.Of, *One.Repair));
+          Picked.erase(Picked.begin() + *Bad);
+          continue;
+        }
+        Now = std::move(*Again);
+      }
+      Made += Picked.size();
+      Kept = std::move(*Fresh);
+      Looked.clear();
+      if (!Verify) {
+        std::set<const Finding *> Gone;
+        for (const Pick &One : Picked)
+          Gone.insert(One.Of);
+        std::vector<Finding> Left;
+        for (Finding &One : Found.All)
+          if (!Gone.count(&One))
+            Left.push_back(std::move(One));
+        Found.All = std::move(Left);
+        return llvm::Error::success();
+      }
+      Results = std::move(Now);
+      Found = See.Link(Results);
+      break;
+    }
+    if (Picked.empty())
+      break;
   }
   return llvm::Error::success();
-}
-
-llvm::Error Fixer::apply() const {
-  std::vector<FileToWrite> Changed;
-  for (const auto &[Name, File] : Files)
-    Changed.push_back(
-        {Fixed.absolute(Name), applyEdits(File.Before, File.Edits)});
-  return writeAll(Changed);
-}
-
-llvm::Error Fixer::undo() const {
-  std::vector<FileToWrite> Original;
-  for (const auto &[Name, File] : Files)
-    Original.push_back({Fixed.absolute(Name), File.Before});
-  return writeAll(Original);
-}
-
-void Fixer::writeDiff(llvm::raw_ostream &Out) const {
-  for (const auto &[Name, File] : Files)
-    tool::writeDiff(Out, Name, File.Before, File.Edits);
-}
-
-std::set<std::string>
-Fixer::touched(const std::map<std::string, std::string> &Sources) const {
-  std::set<std::string> Names;
-  for (const auto &[Name, File] : Files)
-    if (Sources.count(Name))
-      Names.insert(Name);
-  return Names;
 }
 
 } // namespace asynctidy::tool

@@ -23,6 +23,7 @@ What to analyse
   --config-file=FILE    instead of the .clang-tidy files; the nearest
                         .async-tidy.yaml adds preset, severities and paths
   --header-filter=REGEX headers to report on; else those of the project
+  --vfsoverlay=FILE     files in the place of others, as clang-tidy has it
   --list-checks         print the checks that are on, and end
   --verify-config       look for mistakes in the configuration, and end
 
@@ -45,6 +46,8 @@ What to print
 What to repair
   --fix[=safe|suggested] apply fixes; safe ones keep the behaviour
   --fix-dry-run         print the fixes as a unified diff; write nothing
+  --fix-no-verify       do not look again at what the fixes changed: quicker,
+                        but a fix that does harm stays
 
 How to run
   -j N                  worker processes; else one per core
@@ -75,7 +78,7 @@ usage: async-tidy unit --result=FILE [options] FILE -- COMPILER ARGUMENT...
   --root=DIR            project root; else the nearest folder above FILE with
                         .git or .async-tidy.yaml
   --directory=DIR       where the compile command runs; else here
-  --checks=GLOBS --config-file=FILE --header-filter=REGEX
+  --checks=GLOBS --config-file=FILE --header-filter=REGEX --vfsoverlay=FILE
                         as in 'async-tidy --help'
 
 exit status: 0 a result was written, also when it says that the file could not

@@ -85,9 +85,8 @@ KeyMaker::modelsFor(const std::string &File,
   std::string Files = Named("AsyncTidyModels");
   std::string Summary = Named("AsyncTidySummary");
   std::string Which;
-  for (StringRef Text :
-       {StringRef(Folder), StringRef(RealFolder), StringRef(Files),
-        StringRef(Summary)})
+  for (StringRef Text : {StringRef(Folder), StringRef(RealFolder),
+                         StringRef(Files), StringRef(Summary)})
     add(Which, Text);
   auto [Known, IsNew] = Models.try_emplace(Which);
   if (!IsNew)

@@ -291,7 +291,11 @@ llvm::Error Pool::work() {
 llvm::Expected<std::vector<UnitResult>>
 analyseAll(const std::vector<UnitCommand> &Units, const std::string &Root,
            const ConfigWords &Config, const PoolWords &Words) {
-  return Pool(Units, Root, Config, Words).run();
+  PoolWords Own = Words;
+  // What is in the place of a file is no input that the cache knows.
+  if (Config.Overlay)
+    Own.Kept = nullptr;
+  return Pool(Units, Root, Config, Own).run();
 }
 
 } // namespace asynctidy::tool

@@ -16,7 +16,9 @@
 #include "clang/Tooling/CompilationDatabase.h"
 #include "clang/Tooling/Tooling.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
+#include "llvm/Support/VirtualFileSystem.h"
 #include "llvm/Support/xxhash.h"
 
 #include <chrono>
@@ -135,22 +137,40 @@ withConfigured(std::vector<std::string> Arguments,
   return Arguments;
 }
 
+/// The files of \p Disk, below those of the overlay; null when that cannot be
+/// read.
+static llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>
+overlaid(llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Disk,
+         const ConfigWords &Words) {
+  if (!Words.Overlay)
+    return Disk;
+  auto Text = llvm::MemoryBuffer::getFile(*Words.Overlay);
+  if (!Text)
+    return nullptr;
+  auto Above = llvm::vfs::getVFSFromYAML(std::move(*Text), nullptr,
+                                         *Words.Overlay, nullptr, Disk);
+  if (!Above)
+    return nullptr;
+  auto Both = llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(Disk);
+  Both->pushOverlay(std::move(Above));
+  return Both;
+}
+
 namespace {
 struct Diagnostics {
   std::vector<tidy::ClangTidyError> Told, Silenced;
 };
 } // namespace
 
-static Diagnostics runChecks(const UnitCommand &Unit,
-                             const std::vector<std::string> &Arguments,
-                             tidy::ClangTidyContext &Context,
-                             clang::CommentHandler &Comments,
-                             UnitResult &Result, Inputs &Asked) {
+static Diagnostics
+runChecks(const UnitCommand &Unit, const std::vector<std::string> &Arguments,
+          tidy::ClangTidyContext &Context, clang::CommentHandler &Comments,
+          llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files,
+          UnitResult &Result) {
   OneCommand Commands(Unit, Arguments);
-  auto Disk = llvm::makeIntrusiveRefCnt<RecordingFileSystem>();
   tooling::ClangTool Tool(Commands, {Unit.File},
                           std::make_shared<clang::PCHContainerOperations>(),
-                          Disk);
+                          std::move(Files));
   Tool.setPrintErrorMessage(false);
   Consumer Hearer(Context);
 #if CLANG_VERSION_MAJOR >= 22
@@ -168,7 +188,6 @@ static Diagnostics runChecks(const UnitCommand &Unit,
   ActionFactory Factory(Context, Result.Sources, Comments);
   if (Tool.run(&Factory) != 0)
     Result.Failed = "clang gave up on it without saying why";
-  Asked = Disk->take();
   return {Hearer.take(), Hearer.takeSilenced()};
 }
 
@@ -187,6 +206,13 @@ UnitResult analyse(const UnitCommand &Unit, const ConfigWords &Words,
                       "' does not exist; build or configure again";
       return Result;
     }
+
+  auto Disk = llvm::makeIntrusiveRefCnt<RecordingFileSystem>();
+  auto Files = overlaid(Disk, Words);
+  if (!Files) {
+    Result.Failed = "cannot read the overlay '" + *Words.Overlay + "'";
+    return Result;
+  }
 
   Config Configured(Words);
   tidy::ClangTidyOptions Options = Configured.optionsFor(Unit.File);
@@ -213,7 +239,9 @@ UnitResult analyse(const UnitCommand &Unit, const ConfigWords &Words,
       [&](StringRef Check) { return Enabled.contains(Check); });
   tidy::ClangTidyContext Context(Configured.takeProvider());
   Diagnostics Heard =
-      runChecks(Unit, Arguments, Context, *Comments, Result, Asked);
+      runChecks(Unit, Arguments, Context, *Comments, Files, Result);
+  Asked = Disk->take();
+  ;
 
   // Sources under the names reports use.
   std::map<std::string, std::string> Sources;
@@ -223,7 +251,7 @@ UnitResult analyse(const UnitCommand &Unit, const ConfigWords &Words,
 
   Result.Summary = takeSummary();
   rename(Result.Summary, Name);
-  DiagnosisReader Reader(Root, Unit.Directory);
+  DiagnosisReader Reader(Root, Unit.Directory, Files);
   bool HasError = false;
   auto Add = [&](Finding Found) {
     Found.When = inProject(Found.When, Name);

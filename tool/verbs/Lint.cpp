@@ -132,14 +132,13 @@ public:
   int run();
 
 private:
-  Findings linked() const;
+  Findings linked(const std::vector<UnitResult> &Of) const;
   bool canTell(const Baseline::Entry &Gone, const Findings &Found) const;
   int keepBaseline(Findings &Found);
   llvm::Error readRevision(const Findings &Found);
-  int dryRun(const Findings &Found);
   int fix(Findings &Found);
-  llvm::Expected<std::set<std::string>> lookAgain(const Fixer &Fixes);
-  void tellFixed(const Fixer &Fixes) const;
+  void tellFixed(const Fixer &Fixes, size_t Before,
+                 const Findings &Found) const;
 
   const Project &Opened;
   const CommandLine &Line;
@@ -152,8 +151,8 @@ private:
 
 } // namespace
 
-Findings LintRun::linked() const {
-  Findings Found = link(Results, Line.WholeProgram, Line.Files.empty());
+Findings LintRun::linked(const std::vector<UnitResult> &Of) const {
+  Findings Found = link(Of, Line.WholeProgram, Line.Files.empty());
   Known.apply(Found, {"baseline", "known in " + Line.Baseline});
   Before.applyLoosely(Found, {"since", "found at " + Past.shortName()});
   return Found;
@@ -239,89 +238,53 @@ int LintRun::keepBaseline(Findings &Found) {
   return 0;
 }
 
-/// The diff on standard output, fit for `git apply`; the rest beside it.
-int LintRun::dryRun(const Findings &Found) {
-  Fixer Fixes(Opened, Found, Line.Fix == FixKind::Suggested);
-  if (llvm::Error Failed = Fixes.load())
+/// Fixes what can be fixed; a dry run prints the diff, fit for `git apply`, on
+/// standard output, and the rest beside it.
+int LintRun::fix(Findings &Found) {
+  const size_t Before = Found.All.size();
+  const int Status = Found.status(Line.ExitZero);
+  Look See;
+  See.Analyse = [&](const std::vector<UnitCommand> &Units,
+                    const std::string &Overlay) {
+    ConfigWords Words = Line.Config;
+    Words.Overlay = Overlay;
+    return analyseAll(Units, Opened.Root, Words, Line.Pool);
+  };
+  See.Link = [&](const std::vector<UnitResult> &Now) { return linked(Now); };
+  Fixer Fixes(Opened, Line.Fix == FixKind::Suggested, std::move(See));
+  if (llvm::Error Failed = Fixes.run(Results, Found, Line.FixVerify))
     return complain(std::move(Failed));
-  std::string Diff;
-  llvm::raw_string_ostream Out(Diff);
-  Fixes.writeDiff(Out);
-  if (int Failed = put(Out.str(), Line))
-    return Failed;
-  if (!Line.Quiet) {
-    llvm::errs() << counted(Found.All.size(), "finding") << ", of which "
-                 << Fixes.fixes() << " would be fixed in "
-                 << counted(Fixes.files(), "file") << '\n';
+  if (Line.FixDryRun) {
+    std::string Diff;
+    llvm::raw_string_ostream Out(Diff);
+    Fixes.draft().writeDiff(Out);
+    if (int Failed = put(Out.str(), Line))
+      return Failed;
+  } else if (llvm::Error Failed = Fixes.draft().save()) {
+    return complain(std::move(Failed));
+  }
+  if (!Line.Quiet)
+    tellFixed(Fixes, Before, Found);
+  return Line.FixDryRun ? Status : 0;
+}
+
+void LintRun::tellFixed(const Fixer &Fixes, size_t Before,
+                        const Findings &Found) const {
+  for (const Fixer::Refusal &One : Fixes.refused())
+    llvm::errs() << One.File << ':' << One.Line << ':' << One.Column
+                 << ": the fix of " << One.Check
+                 << " is not applied: " << One.Reason << '\n';
+  const std::string Files = counted(Fixes.draft().changed(), "file");
+  if (Line.FixDryRun) {
+    llvm::errs() << counted(Before, "finding") << ", of which " << Fixes.fixes()
+                 << " would be fixed in " << Files << '\n';
     for (const Failure &Failed : Found.Failed)
       llvm::errs() << Failed.File << ": not analysed: " << Failed.Reason
                    << '\n';
+  } else if (Fixes.fixes()) {
+    llvm::errs() << counted(Fixes.fixes(), "finding") << " fixed in " << Files
+                 << '\n';
   }
-  return Found.status(Line.ExitZero);
-}
-
-/// Looks again at the units that saw a changed file. Gives the changed files of
-/// those that no longer parse; with none the new results stand.
-llvm::Expected<std::set<std::string>> LintRun::lookAgain(const Fixer &Fixes) {
-  std::vector<UnitCommand> Again;
-  std::vector<size_t> Places;
-  for (size_t Index = 0; Index < Results.size(); ++Index)
-    if (!Fixes.touched(Results[Index].Sources).empty()) {
-      Again.push_back(Opened.Units[Index]);
-      Places.push_back(Index);
-    }
-  auto Fresh = analyseAll(Again, Opened.Root, Line.Config, Line.Pool);
-  if (!Fresh)
-    return Fresh.takeError();
-  std::set<std::string> Broken;
-  for (size_t Index = 0; Index < Fresh->size(); ++Index) {
-    const UnitResult &New = (*Fresh)[Index], &Old = Results[Places[Index]];
-    if (!New.Failed || Old.Failed)
-      continue;
-    Broken.merge(Fixes.touched(Old.Sources));
-    complain(
-        "fixes break '" + New.File + "' (" + *New.Failed +
-        "); the files it is made of stay as they were. Please report this");
-  }
-  if (Broken.empty())
-    for (size_t Index = 0; Index < Fresh->size(); ++Index)
-      Results[Places[Index]] = std::move((*Fresh)[Index]);
-  return Broken;
-}
-
-/// Applies what is planned and looks again; where fixes did harm all is put
-/// back, and tried once more without the files concerned.
-int LintRun::fix(Findings &Found) {
-  for (std::set<std::string> LeftAlone;;) {
-    Fixer Fixes(Opened, Found, Line.Fix == FixKind::Suggested, LeftAlone);
-    if (Fixes.fixes() == 0)
-      return 0;
-    if (llvm::Error Failed = Fixes.load())
-      return complain(std::move(Failed));
-    if (llvm::Error Failed = Fixes.apply())
-      return complain(std::move(Failed));
-    auto Broken = lookAgain(Fixes);
-    if (Broken && Broken->empty()) {
-      if (!Line.Quiet)
-        tellFixed(Fixes);
-      Found = linked();
-      return 0;
-    }
-    if (llvm::Error Failed = Fixes.undo())
-      return complain(std::move(Failed));
-    if (!Broken)
-      return complain(Broken.takeError());
-    LeftAlone.merge(*Broken);
-  }
-}
-
-void LintRun::tellFixed(const Fixer &Fixes) const {
-  llvm::errs() << counted(Fixes.fixes(), "finding") << " fixed in "
-               << counted(Fixes.files(), "file");
-  if (Fixes.conflicts())
-    llvm::errs() << "; " << Fixes.conflicts()
-                 << " more overlapped with these: run again";
-  llvm::errs() << '\n';
 }
 
 int LintRun::run() {
@@ -348,12 +311,12 @@ int LintRun::run() {
   if (!Analysed)
     return complain(Analysed.takeError());
   Results = std::move(*Analysed);
-  Findings Found = linked();
+  Findings Found = linked(Results);
   if (llvm::Error Failed = readRevision(Found))
     return complain(std::move(Failed));
   Before.applyLoosely(Found, {"since", "found at " + Past.shortName()});
   if (Line.FixDryRun)
-    return dryRun(Found);
+    return fix(Found);
   if (Line.Fix != FixKind::None)
     if (int Failed = fix(Found))
       return Failed;
