@@ -73,6 +73,7 @@ cl::list<std::string> CachePlaces("cache", cl::ZeroOrMore, cl::sub(Lint),
 cl::opt<bool> NoCache("no-cache", cl::ZeroOrMore, cl::sub(Lint));
 cl::opt<std::string> CacheSize("cache-size", cl::ZeroOrMore, cl::sub(Lint));
 cl::opt<std::string> Root("root", cl::ZeroOrMore, cl::sub(Unit), cl::sub(Link));
+cl::opt<std::string> WorkerOf("worker-of", cl::ZeroOrMore, cl::sub(Unit));
 cl::opt<std::string> Directory("directory", cl::ZeroOrMore, cl::sub(Unit));
 
 } // namespace
@@ -330,6 +331,11 @@ std::optional<int> readWords(StringRef Verb, std::vector<const char *> Words,
     return Status;
   if (auto Status = readNumber(JobsWord, "-j", Line.Pool.Jobs))
     return Status;
+  if (WorkerOf.getNumOccurrences() &&
+      (StringRef(WorkerOf).getAsInteger(10, Line.WorkerOf) ||
+       Line.WorkerOf <= 0))
+    return complain("--worker-of wants the number of a process, not '" +
+                    WorkerOf + "'");
   if (auto Status = readNumber(TimeoutWord, "--timeout", Line.Pool.Timeout))
     return Status;
   return readCache(Line.Cache);

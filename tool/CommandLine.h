@@ -54,6 +54,7 @@ struct CommandLine {
   std::string Inputs; ///< where to; empty: nowhere
   std::string Root;
   std::string Directory;
+  int WorkerOf = 0;                 ///< the process to end with; 0: none
   std::vector<std::string> Command; ///< what follows `--`; models has it too
 };
 

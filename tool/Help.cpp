@@ -78,6 +78,7 @@ usage: async-tidy unit --result=FILE [options] FILE -- COMPILER ARGUMENT...
   --root=DIR            project root; else the nearest folder above FILE with
                         .git or .async-tidy.yaml
   --directory=DIR       where the compile command runs; else here
+  --worker-of=PID       end with this process, which must be the parent
   --checks=GLOBS --config-file=FILE --header-filter=REGEX --vfsoverlay=FILE
                         as in 'async-tidy --help'
 

@@ -17,6 +17,7 @@
 #include <fcntl.h>
 #include <spawn.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 extern char **environ;
 
@@ -74,9 +75,12 @@ private:
 } // namespace
 
 llvm::Error Pool::start(size_t Unit) {
-  std::vector<std::string> Line = {
-      "async-tidy", "unit", "--result=" + resultPath(Unit), "--root=" + Root,
-      "--directory=" + Units[Unit].Directory};
+  std::vector<std::string> Line = {"async-tidy",
+                                   "unit",
+                                   "--result=" + resultPath(Unit),
+                                   "--root=" + Root,
+                                   "--directory=" + Units[Unit].Directory,
+                                   "--worker-of=" + std::to_string(getpid())};
   if (Words.Kept)
     Line.push_back("--inputs=" + resultPath(Unit) + ".inputs");
   for (std::string &Word : Config.toArguments())

@@ -13,6 +13,12 @@
 #include "llvm/Support/Process.h"
 #include "llvm/Support/TargetSelect.h"
 
+#include <csignal>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
+#include <unistd.h>
+
 namespace asynctidy::tool {
 
 /// The command after `--`, else the first one in the database.
@@ -33,10 +39,22 @@ static llvm::Expected<UnitCommand> commandOf(const CommandLine &Line) {
   return Unit;
 }
 
+/// From here on this process does not outlive \p Process, its parent; false
+/// when that has ended already.
+static bool endWith([[maybe_unused]] pid_t Process) {
+#ifdef __linux__
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+#endif
+  return getppid() == Process;
+}
+
 int unit(const Words &Given) {
   CommandLine Line;
   if (auto Status = readWords("unit", Given, Line))
     return *Status;
+  if (Line.WorkerOf && !endWith(Line.WorkerOf))
+    return complain("process " + std::to_string(Line.WorkerOf) +
+                    ", which --worker-of names, has not started this one");
   if (Line.Files.size() != 1)
     return complain("unit wants one file; 'async-tidy unit --help' shows how");
   if (Line.Result.empty())
