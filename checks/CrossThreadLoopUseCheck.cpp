@@ -41,6 +41,15 @@ bool staysSame(const Object &O, const Function &F) {
          !declaredInLoop(F.Body, *V, false);
 }
 
+/// Is \p O a member of what a pointer of the thread's own code leads to? Then
+/// it may be the same as one with another name there. \p Starter: who started
+/// the thread; its pointers are the same in both.
+bool byOwnPointer(const Object &O, const Function &Starter) {
+  const VarDecl *V = O.isMember() ? O.Of : nullptr;
+  return V && V->hasLocalStorage() && V->getType()->isPointerType() &&
+         V->getDeclContext() != Starter.Decl;
+}
+
 Edits threadSafeInstead(const CallSite &S, const Unit &U) {
   if (!mayEdit(*S.In))
     return {};
@@ -188,8 +197,9 @@ void CrossThreadLoopUseCheck::checkUnit(const Unit &U) {
         // A loop known as a parameter only may be the one that this thread
         // runs.
         bool Known = Loop && !isa<ParmVarDecl>(Loop.Decl);
-        if (Known || (Loop && Loop == Touched) ? T.Code.runs(Loop) != nullptr
-                                               : T.Code.runsAny())
+        if ((Known || (Loop && Loop == Touched)) && !byOwnPointer(Loop, F)
+                ? T.Code.runs(Loop) != nullptr
+                : T.Code.runsAny())
           continue;
         // A local loop that nobody runs while this thread lives is only set up
         // by it.
