@@ -96,6 +96,8 @@ struct Findings {
   unsigned Files = 0;  ///< a file may have several commands
   unsigned Cached = 0; ///< units whose result was kept from before
   double Seconds = 0;  ///< the sum over the units that were analysed
+  /// Those of them that took longest, the slowest first.
+  std::vector<std::pair<std::string, double>> Slowest;
 
   size_t count(llvm::StringRef Severity) const;
   /// Moves those that are marked so from All to Suppressed.

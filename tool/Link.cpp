@@ -70,8 +70,10 @@ Findings link(const std::vector<UnitResult> &Results, bool WholeProgram,
   for (const UnitResult &Result : Results) {
     Files.insert(Result.File);
     Joined.Cached += Result.Cached;
-    if (!Result.Cached)
+    if (!Result.Cached) {
       Joined.Seconds += Result.Seconds;
+      Joined.Slowest.emplace_back(Result.File, Result.Seconds);
+    }
     if (Result.Failed)
       Failed.insert({Result.File, *Result.Failed});
     Joined.Sources.insert(Result.Sources.begin(), Result.Sources.end());
@@ -79,6 +81,10 @@ Findings link(const std::vector<UnitResult> &Results, bool WholeProgram,
   }
   applyAllowances(Results, EveryUnit, Joined);
   Joined.Files = Files.size();
+  llvm::stable_sort(Joined.Slowest, [](const auto &Left, const auto &Right) {
+    return Left.second > Right.second;
+  });
+  Joined.Slowest.resize(std::min<size_t>(Joined.Slowest.size(), 5));
   Joined.Failed.assign(Failed.begin(), Failed.end());
 
   llvm::sort(Joined.All, [](const Finding &Left, const Finding &Right) {

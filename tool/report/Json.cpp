@@ -9,6 +9,13 @@ namespace json = llvm::json;
 static void writeStatistics(json::OStream &Out, const Findings &Found) {
   Out.attribute("seconds", Found.Seconds);
   Out.attribute("cached", static_cast<int64_t>(Found.Cached));
+  Out.attributeArray("slowest", [&] {
+    for (const auto &[File, Seconds] : Found.Slowest)
+      Out.object([&] {
+        Out.attribute("file", json::fixUTF8(File));
+        Out.attribute("seconds", Seconds);
+      });
+  });
   Out.attributeObject("checks", [&] {
     for (const auto &[Check, Number] : countByCheck(Found))
       Out.attribute(Check, static_cast<int64_t>(Number));

@@ -147,10 +147,13 @@ void writeText(raw_ostream &Out, const Findings &Found,
     Report.finding(One);
   for (const Failure &One : Found.Failed)
     Report.failure(One);
-  if (Context.Statistics)
+  if (Context.Statistics) {
     Out << llvm::format(
         "%8u units, of which %u from the cache; %.1f s of analysis\n",
         Found.Units, Found.Cached, Found.Seconds);
+    for (const auto &[File, Seconds] : Found.Slowest)
+      Out << llvm::format("%8.1f s ", Seconds) << File << '\n';
+  }
   if (Context.Statistics || Context.Summary)
     Report.byCheck(Found);
   if (Context.Summary)

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: the async-tidy authors
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Link.h"
+#include "Baseline.h"
 #include "CommandLine.h"
 #include "Errors.h"
 #include "Output.h"
@@ -19,6 +20,13 @@ int link(const Words &Given) {
     return *Status;
   if (Line.Files.empty())
     return complain("link wants the result files of 'async-tidy unit'");
+  Baseline Known;
+  if (!Line.Baseline.empty()) {
+    auto Read = Baseline::read(Line.Baseline);
+    if (!Read)
+      return complain(llvm::toString(Read.takeError()));
+    Known = std::move(*Read);
+  }
   std::vector<UnitResult> Results;
   for (const std::string &File : Line.Files) {
     auto Text = llvm::MemoryBuffer::getFile(File);
@@ -35,9 +43,10 @@ int link(const Words &Given) {
     return Failed;
   llvm::SmallString<256> Here;
   llvm::sys::fs::current_path(Here);
+  Findings Found = link(Results, Line.WholeProgram);
+  Known.apply(Found, {"baseline", "known in " + Line.Baseline});
   // Reports show code where --root says that it is.
-  return print(link(std::move(Results), Line.WholeProgram), Line,
-               normalise(Line.Root, Here));
+  return print(Found, Line, normalise(Line.Root, Here));
 }
 
 } // namespace asynctidy::tool
