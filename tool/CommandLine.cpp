@@ -19,25 +19,28 @@ namespace {
 // All options stand in subcommands: at the top level LLVM's shared library
 // keeps hundreds of its own, and would take them from our users in silence.
 cl::SubCommand Lint("lint"), Unit("unit"), Link("link"), Explain("explain"),
-    Doctor("doctor"), Models("models"), CacheVerb("cache");
+    Doctor("doctor"), Models("models"), CacheVerb("cache"), Lsp("lsp"),
+    Completion("completion"), Man("man");
 
 cl::list<std::string> Files(cl::Positional, cl::desc("FILE"), cl::sub(Lint),
                             cl::sub(Unit), cl::sub(Link), cl::sub(Explain),
                             cl::sub(Doctor), cl::sub(Models),
-                            cl::sub(CacheVerb));
+                            cl::sub(CacheVerb), cl::sub(Lsp),
+                            cl::sub(Completion), cl::sub(Man));
 // Of an option given twice the last counts: wrappers rely on it.
 cl::opt<std::string> BuildDir("p", cl::ZeroOrMore, cl::value_desc("DIR"),
-                              cl::sub(Lint), cl::sub(Unit));
+                              cl::sub(Lint), cl::sub(Unit), cl::sub(Lsp));
 cl::opt<std::string> Checks("checks", cl::ZeroOrMore, cl::sub(Lint),
-                            cl::sub(Unit));
+                            cl::sub(Unit), cl::sub(Lsp));
 cl::opt<std::string> ConfigFile("config-file", cl::ZeroOrMore, cl::sub(Lint),
-                                cl::sub(Unit));
+                                cl::sub(Unit), cl::sub(Lsp));
 cl::opt<std::string> HeaderFilter("header-filter", cl::ZeroOrMore,
-                                  cl::sub(Lint), cl::sub(Unit));
+                                  cl::sub(Lint), cl::sub(Unit), cl::sub(Lsp));
 cl::opt<std::string> Overlay("vfsoverlay", cl::ZeroOrMore, cl::sub(Lint),
                              cl::sub(Unit));
 cl::opt<bool> ListChecks("list-checks", cl::ZeroOrMore, cl::sub(Lint));
 cl::opt<bool> VerifyConfig("verify-config", cl::ZeroOrMore, cl::sub(Lint));
+cl::opt<bool> ConfigSchema("config-schema", cl::ZeroOrMore, cl::sub(Lint));
 cl::opt<std::string> ReportWord("format", cl::ZeroOrMore, cl::sub(Lint),
                                 cl::sub(Link));
 cl::opt<std::string> Output("output", cl::ZeroOrMore, cl::sub(Lint),
@@ -49,7 +52,10 @@ cl::opt<std::string> FixWord("fix", cl::ZeroOrMore, cl::sub(Lint),
 cl::opt<bool> FixDryRun("fix-dry-run", cl::ZeroOrMore, cl::sub(Lint));
 cl::opt<bool> FixNoVerify("fix-no-verify", cl::ZeroOrMore, cl::sub(Lint));
 cl::opt<std::string> JobsWord("j", cl::ZeroOrMore, cl::Prefix, cl::sub(Lint));
-cl::opt<std::string> TimeoutWord("timeout", cl::ZeroOrMore, cl::sub(Lint));
+cl::opt<std::string> TimeoutWord("timeout", cl::ZeroOrMore, cl::sub(Lint),
+                                 cl::sub(Lsp));
+cl::opt<std::string> DelayWord("delay", cl::ZeroOrMore, cl::sub(Lsp));
+cl::opt<bool> WholeProgram("whole-program", cl::ZeroOrMore, cl::sub(Lsp));
 cl::opt<bool> Statistics("statistics", cl::ZeroOrMore, cl::sub(Lint),
                          cl::sub(Link));
 cl::opt<bool> ExitZero("exit-zero", cl::ZeroOrMore, cl::sub(Lint),
@@ -58,7 +64,8 @@ cl::opt<std::string> ColourWord("color", cl::ZeroOrMore, cl::sub(Lint),
                                 cl::sub(Link), cl::ValueOptional);
 cl::opt<std::string> WriteSummary("write-summary", cl::ZeroOrMore,
                                   cl::sub(Lint), cl::sub(Link));
-cl::opt<std::string> BaselineFile("baseline", cl::ZeroOrMore, cl::sub(Lint));
+cl::opt<std::string> BaselineFile("baseline", cl::ZeroOrMore, cl::sub(Lint),
+                                  cl::sub(Link));
 cl::opt<std::string> WriteBaseline("write-baseline", cl::ZeroOrMore,
                                    cl::sub(Lint));
 cl::opt<std::string> Since("since", cl::ZeroOrMore, cl::sub(Lint));
@@ -184,15 +191,38 @@ static std::string nearestOf(StringRef Name, const Map &Known) {
   return BestDistance <= Name.size() / 3 + 1 ? Best : "";
 }
 
+static cl::SubCommand &subCommand(StringRef Verb) {
+  for (cl::SubCommand *Each : cl::getRegisteredSubcommands())
+    if (Each->getName() == Verb)
+      return *Each;
+  llvm_unreachable("a verb without its subcommand");
+}
+
+std::vector<std::string> verbNames() {
+  std::vector<std::string> Names;
+  for (cl::SubCommand *Each : cl::getRegisteredSubcommands())
+    if (!Each->getName().empty() && Each->getName() != "lint")
+      Names.push_back(Each->getName().str());
+  llvm::sort(Names);
+  return Names;
+}
+
+std::vector<std::string> optionNames(StringRef Verb) {
+  std::vector<std::string> Names = {"--help"};
+  if (Verb == "lint")
+    Names.push_back("--version");
+  for (const auto &[Key, Option] : cl::getRegisteredOptions(subCommand(Verb)))
+    if (StringRef Name = Key; isOurs(*Option) && !Name.empty())
+      Names.push_back((Name.size() == 1 ? "-" : "--") + Name.str());
+  llvm::sort(Names);
+  return Names;
+}
+
 /// LLVM's parser has options of its own in every subcommand, takes --hxyz for
 /// -h, and calls our users' verb 'lint'. So the names are looked at first.
 static std::optional<int> checkNames(StringRef Verb,
                                      llvm::ArrayRef<const char *> Words) {
-  cl::SubCommand *Sub = nullptr;
-  for (cl::SubCommand *Each : cl::getRegisteredSubcommands())
-    if (Each->getName() == Verb)
-      Sub = Each;
-  const auto &Known = cl::getRegisteredOptions(*Sub);
+  const auto &Known = cl::getRegisteredOptions(subCommand(Verb));
   for (size_t Index = 0; Index < Words.size(); ++Index) {
     StringRef Word = Words[Index];
     if (Word == "--")
@@ -285,6 +315,7 @@ std::optional<int> readWords(StringRef Verb, std::vector<const char *> Words,
   }
   Line.ListChecks = ListChecks;
   Line.VerifyConfig = VerifyConfig;
+  Line.ConfigSchema = ConfigSchema;
   Line.Output = Output;
   Line.FixDryRun = FixDryRun;
   Line.FixVerify = !FixNoVerify;
@@ -297,6 +328,7 @@ std::optional<int> readWords(StringRef Verb, std::vector<const char *> Words,
   Line.WriteBaseline = WriteBaseline;
   Line.PruneBaseline = PruneBaseline;
   Line.Since = Since;
+  Line.EveryUnit = WholeProgram;
   Line.Result = Result;
   Line.Inputs = InputsFile;
   Line.Root = Root;
@@ -337,6 +369,8 @@ std::optional<int> readWords(StringRef Verb, std::vector<const char *> Words,
     return complain("--worker-of wants the number of a process, not '" +
                     WorkerOf + "'");
   if (auto Status = readNumber(TimeoutWord, "--timeout", Line.Pool.Timeout))
+    return Status;
+  if (auto Status = readNumber(DelayWord, "--delay", Line.DelayMs))
     return Status;
   return readCache(Line.Cache);
 }

@@ -30,6 +30,7 @@ struct CommandLine {
   ConfigWords Config;
   bool ListChecks = false;
   bool VerifyConfig = false;
+  bool ConfigSchema = false;
   const ReportFormat *Report = reportFormats().begin();
   std::string Output;
   std::vector<ReportFile> MoreReports;
@@ -49,6 +50,10 @@ struct CommandLine {
   std::string Since;
   std::string WriteSummary; ///< where to; empty: nowhere
 
+  // lsp only
+  unsigned DelayMs = 300; ///< after the last change of a text
+  bool EveryUnit = false; ///< not the open files alone
+
   // unit only
   std::string Result;
   std::string Inputs; ///< where to; empty: nowhere
@@ -57,6 +62,11 @@ struct CommandLine {
   int WorkerOf = 0;                 ///< the process to end with; 0: none
   std::vector<std::string> Command; ///< what follows `--`; models has it too
 };
+
+/// The verbs a user types, and the options of one (`lint`: of none), with their
+/// dashes.
+std::vector<std::string> verbNames();
+std::vector<std::string> optionNames(llvm::StringRef Verb);
 
 /// Reads the words after the verb; `lint` is the verb nobody types. Gives the
 /// status to end with when that is all: after --help, or on a mistake.

@@ -5,6 +5,7 @@
 #include "Register.h"
 
 #include "clang-tidy/ClangTidy.h"
+#include "clang-tidy/GlobList.h"
 #include "clang/Basic/Version.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
@@ -170,6 +171,15 @@ std::vector<std::string> Config::checksFor(StringRef File) {
 #endif
   std::erase_if(Names,
                 [](StringRef Name) { return !Name.starts_with("async-"); });
+  return Names;
+}
+
+std::vector<std::string> Config::ownFindingsFor(StringRef File) {
+  tidy::GlobList On(optionsFor(File).Checks.value_or(""));
+  std::vector<std::string> Names;
+  for (const RegisteredCheck &Own : ownFindings())
+    if (On.contains(Own.Name))
+      Names.push_back(Own.Name.str());
   return Names;
 }
 

@@ -48,6 +48,9 @@ private:
   std::map<std::string, Read> ByFolder;
 };
 
+/// The JSON schema of `.async-tidy.yaml`, for editors.
+llvm::json::Value configSchema();
+
 class Config {
 public:
   explicit Config(const ConfigWords &Words);
@@ -58,6 +61,8 @@ public:
 
   clang::tidy::ClangTidyOptions optionsFor(llvm::StringRef File);
   std::vector<std::string> checksFor(llvm::StringRef File);
+  /// Of what the tool itself has to say, what is on.
+  std::vector<std::string> ownFindingsFor(llvm::StringRef File);
 
   /// The settings that hold for \p File.
   const SettingsReader::Read &settingsFor(llvm::StringRef File);

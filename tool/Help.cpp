@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Help.h"
 
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringSwitch.h"
 
 namespace asynctidy::tool {
@@ -10,8 +13,8 @@ static constexpr llvm::StringLiteral LintHelp =
     R"(async-tidy finds event-loop and coroutine misuse in C++ before it runs.
 
 usage: async-tidy [options] [FILE...]
-       async-tidy explain CHECK | doctor | models ... | cache ... | unit ... |
-                  link ...
+       async-tidy explain CHECK | doctor | models ... | cache ... | lsp
+       async-tidy unit ... | link ... | completion SHELL | man
 
 Without FILE the whole compile database is analysed.
 
@@ -26,6 +29,7 @@ What to analyse
   --vfsoverlay=FILE     files in the place of others, as clang-tidy has it
   --list-checks         print the checks that are on, and end
   --verify-config       look for mistakes in the configuration, and end
+  --config-schema       print the JSON schema of .async-tidy.yaml, and end
 
 Only what is new
   --baseline=FILE       the findings in FILE are known: they do not count
@@ -39,8 +43,9 @@ What to print
                         junit, checkstyle, or html
   --output=FILE         where to; else standard output
   --report=FORMAT=FILE  one more report; may be given several times
-  --color[=auto|always|never]
-  --statistics          add units, seconds, and findings by check
+  --color[=auto|always|never] colours; else on a terminal
+  --statistics          add units, seconds, the slowest files, and findings by
+                        check
   --quiet               no progress and no summary
 
 What to repair
@@ -53,7 +58,8 @@ How to run
   -j N                  worker processes; else one per core
   --timeout=SECONDS     limit for one file (600)
   --cache=DIR           where results are kept, by content; else async-tidy in
-                        $XDG_CACHE_HOME or ~/.cache; --no-cache: nowhere
+                        $XDG_CACHE_HOME or ~/.cache
+  --no-cache            keep no results, and use none
   --cache-size=SIZE     of that folder at most (1G); what was used longest ago
                         goes first
   --no-whole-program    each file by itself: no chain crosses files
@@ -74,6 +80,7 @@ usage: async-tidy unit --result=FILE [options] FILE -- COMPILER ARGUMENT...
        async-tidy unit --result=FILE [options] [-p DIR] FILE
 
   --result=FILE         where the result goes, whole or not at all
+  -p DIR                folder of compile_commands.json, without a command
   --inputs=FILE         write what was read and looked for, with hashes
   --root=DIR            project root; else the nearest folder above FILE with
                         .git or .async-tidy.yaml
@@ -92,8 +99,9 @@ reduce step, for build systems and clusters.
 
 usage: async-tidy link [options] RESULT...
 
-  --format=FORMAT --output=FILE --report=FORMAT=FILE --root=DIR
-  --color[=auto|always|never] --statistics
+  --root=DIR            where the paths in the results start; else here
+  --format=FORMAT --output=FILE --report=FORMAT=FILE
+  --color[=auto|always|never] --statistics --baseline=FILE
   --quiet --exit-zero --no-whole-program --write-summary=FILE
                         as in 'async-tidy --help'
 
@@ -133,6 +141,43 @@ static constexpr llvm::StringLiteral CacheHelp =
     R"(async-tidy cache shows or empties the folder that results are kept in.
 
 usage: async-tidy cache info|clean [--cache=DIR]
+
+  --cache=DIR           as in 'async-tidy --help'
+)";
+
+static constexpr llvm::StringLiteral LspHelp =
+    R"(async-tidy lsp is a language server: it analyses what an editor has open, also
+before it is saved, and offers the fixes. The editor starts it; docs/editors.md
+says how.
+
+usage: async-tidy lsp [options]
+
+  -p DIR                folder of compile_commands.json; else the nearest one
+                        at or above each file, build/ folders included
+  --checks=GLOBS --config-file=FILE --header-filter=REGEX --timeout=SECONDS
+                        as in 'async-tidy --help'
+  --delay=MS            from the last change of a text to its analysis (300)
+  --whole-program       analyse the whole database in the background, for
+                        chains that cross files; else only open ones are known
+
+exit status: 0 the editor ended the session as it should; 1 it did not;
+2 wrong use
+)";
+
+static constexpr llvm::StringLiteral CompletionHelp =
+    R"(async-tidy completion prints what makes a shell complete the words of
+async-tidy: verbs, options, formats, checks, files.
+
+usage: async-tidy completion bash | zsh | fish
+
+An installation has it where the shells look. Else, in ~/.bashrc:
+source <(async-tidy completion bash)
+)";
+
+static constexpr llvm::StringLiteral ManHelp =
+    R"(async-tidy man prints the manual page; 'async-tidy man | man -l -' shows it.
+
+usage: async-tidy man
 )";
 
 llvm::StringRef helpOf(llvm::StringRef Verb) {
@@ -143,7 +188,98 @@ llvm::StringRef helpOf(llvm::StringRef Verb) {
       .Case("doctor", DoctorHelp)
       .Case("models", ModelsHelp)
       .Case("cache", CacheHelp)
+      .Case("lsp", LspHelp)
+      .Case("completion", CompletionHelp)
+      .Case("man", ManHelp)
       .Default(LintHelp);
+}
+
+using llvm::StringRef;
+
+static void join(std::string &To, StringRef More) {
+  if (!To.empty() && !More.empty())
+    To += ' ';
+  To += More;
+}
+
+/// `--fix[=safe|suggested]`, `--format=FORMAT`, `-j`, with a comma after it or
+/// not.
+static HelpText::Option readOption(StringRef Word) {
+  HelpText::Option Read;
+  Word.consume_back(",");
+  Read.ValueIsOptional = Word.consume_back("]");
+  auto [Name, Value] = Word.split(Read.ValueIsOptional ? "[=" : "=");
+  Read.Name = Name.str();
+  Read.Value = Value.str();
+  return Read;
+}
+
+/// The options a row starts with, and what it says of them.
+static HelpText::Row readRow(StringRef Line) {
+  HelpText::Row Read;
+  StringRef Rest = Line.ltrim();
+  while (Rest.starts_with("-")) {
+    auto [Word, More] = Rest.split(' ');
+    Read.Options.push_back(readOption(Word));
+    Rest = More.ltrim();
+    // -p DIR
+    if (Word.size() == 2 && !More.starts_with(" ")) {
+      auto [Value, After] = More.split(' ');
+      Read.Options.back().Value = Value.str();
+      Rest = After.ltrim();
+    }
+  }
+  Read.Text = Rest.str();
+  return Read;
+}
+
+static HelpText::Section readSection(llvm::ArrayRef<StringRef> Lines) {
+  HelpText::Section Read;
+  for (StringRef Line : Lines)
+    if (Line.starts_with("  -"))
+      Read.Rows.push_back(readRow(Line));
+    else if (Read.Rows.empty())
+      join(Read.Title, Line.trim());
+    else
+      join(Read.Rows.back().Text, Line.trim());
+  return Read;
+}
+
+HelpText HelpText::of(StringRef Verb) {
+  HelpText Read;
+  llvm::SmallVector<StringRef> Blocks, Lines;
+  helpOf(Verb).split(Blocks, "\n\n", -1, /*KeepEmpty=*/false);
+  for (StringRef Block : Blocks) {
+    Lines.clear();
+    Block.split(Lines, '\n', -1, /*KeepEmpty=*/false);
+    std::string Text;
+    for (StringRef Line : Lines)
+      join(Text, Line.trim());
+    StringRef Usage = Lines.front();
+    if (Usage.consume_front("usage:")) {
+      Lines.front() = Usage;
+      for (StringRef Line : Lines)
+        Read.Usage.push_back(Line.trim().str());
+    } else if (StringRef Status = Text; Status.consume_front("exit status: ")) {
+      Read.ExitStatus = Status.str();
+    } else if (llvm::any_of(Lines, [](StringRef Line) {
+                 return Line.starts_with("  -");
+               })) {
+      Read.Sections.push_back(readSection(Lines));
+    } else {
+      Read.Paragraphs.push_back(std::move(Text));
+    }
+  }
+  return Read;
+}
+
+const HelpText::Row *HelpText::find(StringRef Name) const {
+  for (const Section &Part : Sections)
+    for (const Row &Each : Part.Rows)
+      for (const Option &Known : Each.Options)
+        if (Known.Name == Name)
+          return &Each;
+  return nullptr;
 }
 
 } // namespace asynctidy::tool

@@ -92,8 +92,7 @@ static std::vector<AboutCheck> aboutChecks(const Findings &Found) {
     if (llvm::StringRef Page = pageOf(Check.stem()); !Page.empty()) {
       About.Sentence = sentenceOf(Page).str();
       About.Page = Page.str();
-      if (llvm::StringRef Url = ASYNC_TIDY_PAGES_URL; !Url.empty())
-        About.Url = (Url.rtrim('/') + "/" + Check.stem() + ".md").str();
+      About.Url = publishedPage(Check.stem());
     }
     if (About.Sentence.empty())
       About.Sentence = "What async-tidy says of its own comments.";

@@ -5,26 +5,19 @@
 #include "Cache.h"
 #include "Files.h"
 #include "Key.h"
+#include "Worker.h"
 
-#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
-#include "llvm/Support/Path.h"
 #include "llvm/Support/Threading.h"
 #include "llvm/Support/raw_ostream.h"
 
 #include <chrono>
 #include <csignal>
-#include <fcntl.h>
-#include <spawn.h>
 #include <sys/wait.h>
-#include <unistd.h>
-
-extern char **environ;
 
 namespace asynctidy::tool {
 
 using Clock = std::chrono::steady_clock;
-namespace fs = llvm::sys::fs;
 
 namespace {
 
@@ -47,16 +40,14 @@ public:
 private:
   llvm::Error lookUp();
   llvm::Error work();
-  void keep(size_t Unit, llvm::StringRef Text);
+  void keep(size_t Unit);
   llvm::Error start(size_t Unit);
   void reap();
   void waitForNews();
   void finish(const Worker &Done, int Status);
   void stopAll();
   void showProgress(const std::string &File);
-  std::string resultPath(size_t Unit) const {
-    return Folder.path(llvm::Twine(Unit) + ".json");
-  }
+  WorkerWords wordsOf(size_t Unit) const;
 
   const std::vector<UnitCommand> &Units;
   const std::string &Root;
@@ -74,109 +65,52 @@ private:
 
 } // namespace
 
+WorkerWords Pool::wordsOf(size_t Unit) const {
+  return {Units[Unit], Root, Config, Folder.path(llvm::Twine(Unit) + ".json"),
+          /*WithInputs=*/Words.Kept != nullptr};
+}
+
 llvm::Error Pool::start(size_t Unit) {
-  std::vector<std::string> Line = {"async-tidy",
-                                   "unit",
-                                   "--result=" + resultPath(Unit),
-                                   "--root=" + Root,
-                                   "--directory=" + Units[Unit].Directory,
-                                   "--worker-of=" + std::to_string(getpid())};
-  if (Words.Kept)
-    Line.push_back("--inputs=" + resultPath(Unit) + ".inputs");
-  for (std::string &Word : Config.toArguments())
-    Line.push_back(std::move(Word));
-  Line.push_back(Units[Unit].File);
-  Line.push_back("--");
-  Line.insert(Line.end(), Units[Unit].Arguments.begin(),
-              Units[Unit].Arguments.end());
-  std::vector<char *> Pointers;
-  for (std::string &Word : Line)
-    Pointers.push_back(Word.data());
-  Pointers.push_back(nullptr);
-
-  posix_spawn_file_actions_t Files;
-  posix_spawn_file_actions_init(&Files);
-  posix_spawn_file_actions_addopen(&Files, 0, "/dev/null", O_RDONLY, 0);
-  std::string Said = resultPath(Unit) + ".said";
-  posix_spawn_file_actions_addopen(&Files, 1, "/dev/null", O_WRONLY, 0);
-  posix_spawn_file_actions_addopen(&Files, 2, Said.c_str(),
-                                   O_WRONLY | O_CREAT | O_TRUNC, 0600);
-  posix_spawnattr_t Attributes;
-  posix_spawnattr_init(&Attributes);
-  posix_spawnattr_setflags(&Attributes, POSIX_SPAWN_SETSIGMASK);
-  posix_spawnattr_setsigmask(&Attributes, &Before);
-
   Worker Fresh;
   Fresh.Unit = Unit;
   Fresh.Deadline = Clock::now() + std::chrono::seconds(Words.Timeout);
-  int Failed = posix_spawn(&Fresh.Process, ownProgram().c_str(), &Files,
-                           &Attributes, Pointers.data(), environ);
-  posix_spawn_file_actions_destroy(&Files);
-  posix_spawnattr_destroy(&Attributes);
-  if (Failed)
-    return llvm::createStringError(
-        std::error_code(Failed, std::generic_category()),
-        "no worker process can be started for '%s': %s",
-        Units[Unit].File.c_str(), strerror(Failed));
+  auto Process = startWorker(wordsOf(Unit), Before);
+  if (!Process)
+    return Process.takeError();
+  Fresh.Process = *Process;
   Running.push_back(Fresh);
   return llvm::Error::success();
 }
 
-/// What the worker itself said last, when it ended without a result.
-static std::string lastWords(const std::string &Path) {
-  auto Text = llvm::MemoryBuffer::getFile(Path);
-  if (!Text)
-    return "";
-  llvm::StringRef Line = (*Text)->getBuffer().rtrim().rsplit('\n').second;
-  if (Line.empty())
-    Line = (*Text)->getBuffer().rtrim();
-  Line.consume_front("async-tidy: error: ");
-  return Line.str();
-}
-
 void Pool::finish(const Worker &Done, int Status) {
+  WorkerWords Its = wordsOf(Done.Unit);
   UnitResult &Result = Results[Done.Unit];
-  std::string Path = resultPath(Done.Unit);
-  auto Fail = [&](const llvm::Twine &Reason) {
-    Result = UnitResult();
-    Result.File = relativeTo(Root, Units[Done.Unit].File);
-    Result.Failed = Reason.str();
-  };
-  if (Done.OutOfTime) {
-    Fail("ran out of time (" + llvm::Twine(Words.Timeout) + " s)");
-  } else if (WIFSIGNALED(Status)) {
-    Fail("crashed (signal " + llvm::Twine(WTERMSIG(Status)) + ")");
-  } else if (auto Text = llvm::MemoryBuffer::getFile(Path); !Text) {
-    std::string Said = lastWords(Path + ".said");
-    Fail(Said.empty()
-             ? "ended with status " + std::to_string(WEXITSTATUS(Status)) +
-                   " and without a result"
-             : Said);
-  } else if (auto Parsed = parseResult((*Text)->getBuffer()); !Parsed) {
-    Fail("left an unreadable result: " + llvm::toString(Parsed.takeError()));
-  } else {
-    Result = std::move(*Parsed);
-    keep(Done.Unit, (*Text)->getBuffer());
-  }
-  for (const char *Ending : {"", ".said", ".inputs"})
-    fs::remove(Path + Ending);
+  if (Done.OutOfTime)
+    Result = failedUnit(Its, "ran out of time (" + llvm::Twine(Words.Timeout) +
+                                 " s)");
+  else
+    Result = finishWorker(Its, Status);
+  keep(Done.Unit);
+  removeFiles(Its);
   ++Finished;
   showProgress(relativeTo(Root, Units[Done.Unit].File));
 }
 
 /// What failed is looked at anew each time: the reason may be of the moment.
-void Pool::keep(size_t Unit, llvm::StringRef Text) {
+void Pool::keep(size_t Unit) {
   if (!Words.Kept || Results[Unit].Failed)
     return;
-  auto Asked = llvm::MemoryBuffer::getFile(resultPath(Unit) + ".inputs");
-  if (!Asked)
+  WorkerWords Its = wordsOf(Unit);
+  auto Text = llvm::MemoryBuffer::getFile(Its.Result);
+  auto Asked = llvm::MemoryBuffer::getFile(Its.inputs());
+  if (!Text || !Asked)
     return;
   auto Parsed = Inputs::parse((*Asked)->getBuffer());
   if (!Parsed)
     return llvm::consumeError(Parsed.takeError());
   // The configuration may have changed since the run began.
   if (KeyMaker(Config, Root, ResourceDir).keyOf(Units[Unit]) == Keys[Unit])
-    Words.Kept->keep(Keys[Unit], Root, *Parsed, Text);
+    Words.Kept->keep(Keys[Unit], Root, *Parsed, (*Text)->getBuffer());
 }
 
 void Pool::showProgress(const std::string &File) {

@@ -127,8 +127,9 @@ static std::string databaseInBuild(StringRef Folder) {
   return Newest;
 }
 
-static llvm::Expected<std::string> findDatabase(const std::string &BuildDir) {
-  std::string Here = currentFolder();
+llvm::Expected<std::string> findDatabase(const std::string &BuildDir,
+                                         StringRef Start) {
+  std::string Here = Start.empty() ? currentFolder() : withoutLinks(Start);
   if (!BuildDir.empty()) {
     std::string Given = normalise(BuildDir, Here);
     if (path::filename(Given) == DatabaseName && fs::is_regular_file(Given))
@@ -190,23 +191,31 @@ static llvm::Error loadUnits(Project &Loaded) {
   return llvm::Error::success();
 }
 
+llvm::Expected<Project> loadProject(const std::string &Path) {
+  Project Loaded;
+  Loaded.Database = withoutLinks(Path);
+  Loaded.Root = findRoot(path::parent_path(Path));
+  if (llvm::Error Failed = loadUnits(Loaded))
+    return Failed;
+  return Loaded;
+}
+
 llvm::Expected<Project> openProject(const std::string &BuildDir,
                                     const std::vector<std::string> &Files) {
   llvm::Expected<std::string> Database = findDatabase(BuildDir);
   if (!Database)
     return Database.takeError();
-  Project Loaded;
-  Loaded.Database = withoutLinks(*Database);
-  Loaded.Root = findRoot(path::parent_path(*Database));
-  if (llvm::Error Failed = loadUnits(Loaded))
-    return Failed;
+  llvm::Expected<Project> Opened = loadProject(*Database);
+  if (!Opened)
+    return Opened.takeError();
+  Project &Loaded = *Opened;
   if (Files.empty()) {
     llvm::erase_if(Loaded.Units, [](const UnitCommand &Unit) {
       return isForeign(Unit.File);
     });
     if (Loaded.Units.empty())
       return wrong("'" + Loaded.Database + "' lists no file of C or C++");
-    return Loaded;
+    return Opened;
   }
 
   // By the path in the database and by the one without links.
@@ -241,7 +250,7 @@ llvm::Expected<Project> openProject(const std::string &BuildDir,
                  "right database with -p DIR");
   }
   Loaded.Units = std::move(Picked);
-  return Loaded;
+  return Opened;
 }
 
 } // namespace asynctidy::tool

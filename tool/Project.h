@@ -34,6 +34,14 @@ struct Project {
 llvm::Expected<Project> openProject(const std::string &BuildDir,
                                     const std::vector<std::string> &Files);
 
+/// The database openProject means; \p Start: where to look from, else the
+/// current folder.
+llvm::Expected<std::string> findDatabase(const std::string &BuildDir,
+                                         llvm::StringRef Start = "");
+
+/// All that the database \p Path lists.
+llvm::Expected<Project> loadProject(const std::string &Path);
+
 /// The nearest folder at or above \p Start with `.git` or `.async-tidy.yaml`,
 /// else \p Start itself, or its parent when it is a `build` folder.
 std::string findRoot(llvm::StringRef Start);

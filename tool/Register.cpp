@@ -16,7 +16,6 @@ static constexpr RegisteredCheck AllChecks[] = {
 #include "Checks.def"
 };
 
-/// What the tool itself has to say, in the checks' form.
 static constexpr RegisteredCheck OwnFindings[] = {
     {"async-tidy-unused-allow", "hazard", "", "safe", "0.1"},
     {"async-tidy-expired-allow", "hazard", "", "safe", "0.1"},
@@ -24,6 +23,7 @@ static constexpr RegisteredCheck OwnFindings[] = {
 };
 
 llvm::ArrayRef<RegisteredCheck> registeredChecks() { return AllChecks; }
+llvm::ArrayRef<RegisteredCheck> ownFindings() { return OwnFindings; }
 
 const RegisteredCheck *findCheck(StringRef Name) {
   for (const RegisteredCheck &Check : AllChecks)

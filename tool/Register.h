@@ -23,6 +23,9 @@ struct RegisteredCheck {
 
 llvm::ArrayRef<RegisteredCheck> registeredChecks();
 
+/// What the tool itself has to say, in the checks' form.
+llvm::ArrayRef<RegisteredCheck> ownFindings();
+
 /// The check of that name, with or without its prefix; null when there is none.
 const RegisteredCheck *findCheck(llvm::StringRef Name);
 

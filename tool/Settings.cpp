@@ -135,4 +135,32 @@ const SettingsReader::Read &SettingsReader::forFile(StringRef File) {
   return Found->second;
 }
 
+llvm::json::Value configSchema() {
+  llvm::json::Object Schema = settingsSchema();
+  llvm::json::Object &Keys = *Schema.getObject("properties");
+  auto Describe = [&](StringRef Key, StringRef Text) -> llvm::json::Object & {
+    llvm::json::Object &Of = *Keys.getObject(Key);
+    Of["description"] = Text;
+    return Of;
+  };
+  Describe("preset", "which checks are on: the default ones; strict: style as "
+                     "well, all errors; migration: only the group bug");
+  Describe("checks", "globs that add to those and take from them, as in "
+                     ".clang-tidy");
+  Describe("paths", "where findings count: folders, or globs whose stars match "
+                    "slashes too");
+  Describe("exclude", "where findings do not count");
+  Describe("folders", "checks for the files below a folder");
+  Describe("models", "model files, relative to this one");
+  Describe("library", "the name of a model that stands in this file");
+  llvm::json::Array Names;
+  for (const RegisteredCheck &Check : registeredChecks())
+    Names.push_back(Check.Name);
+  for (const RegisteredCheck &Own : ownFindings())
+    Names.push_back(Own.Name);
+  Describe("severities", "error or warning, by check")["propertyNames"] =
+      llvm::json::Object{{"enum", std::move(Names)}};
+  return Schema;
+}
+
 } // namespace asynctidy::tool

@@ -198,21 +198,21 @@ UnitResult analyse(const UnitCommand &Unit, const ConfigWords &Words,
   UnitResult Result;
   Result.File = relativeTo(Root, Unit.File);
 
-  // clang would end the process without a word, or blame nobody.
-  for (const auto &[Path, What] :
-       {std::pair(Unit.Directory, "its build folder"), {Unit.File, "the file"}})
-    if (!llvm::sys::fs::exists(Path)) {
-      Result.Failed = std::string(What) + " '" + Path +
-                      "' does not exist; build or configure again";
-      return Result;
-    }
-
   auto Disk = llvm::makeIntrusiveRefCnt<RecordingFileSystem>();
   auto Files = overlaid(Disk, Words);
   if (!Files) {
     Result.Failed = "cannot read the overlay '" + *Words.Overlay + "'";
     return Result;
   }
+
+  // clang would end the process without a word, or blame nobody.
+  for (const auto &[Path, What] :
+       {std::pair(Unit.Directory, "its build folder"), {Unit.File, "the file"}})
+    if (!Files->exists(Path)) {
+      Result.Failed = std::string(What) + " '" + Path +
+                      "' does not exist; build or configure again";
+      return Result;
+    }
 
   Config Configured(Words);
   tidy::ClangTidyOptions Options = Configured.optionsFor(Unit.File);

@@ -19,6 +19,9 @@ int main(int Count, const char **Given) {
                  .Case("doctor", doctor)
                  .Case("models", models)
                  .Case("cache", cache)
+                 .Case("lsp", lsp)
+                 .Case("completion", completion)
+                 .Case("man", man)
                  .Case("--version", version)
                  .Default(lint);
     if (Chosen != lint)

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "support/ModelText.h"
 #include "support/Settings.h"
+#include "support/Shape.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/SourceMgr.h"
 #include "llvm/Support/YAMLTraits.h"
 #include "llvm/Support/raw_ostream.h"
@@ -193,25 +195,16 @@ template <> struct MappingTraits<CoroutineModel> {
     I.mapRequired("type", C.Type);
     std::string Start = "lazy", Awaited = "once";
     std::string Resumes = "on its own thread", Cancelled;
-    I.mapOptional("start", Start);
-    I.mapOptional("awaited", Awaited);
-    I.mapOptional("resumes", Resumes);
-    I.mapOptional("cancelled", Cancelled);
+    mapWord(I, "start", Start, {"lazy", "eager"});
+    mapWord(I, "awaited", Awaited, {"once", "many"});
+    mapWord(I, "resumes", Resumes, {"on its own thread", "on any thread"});
+    mapWord(I, "cancelled", Cancelled, {"by throwing"}, "",
+            /*OrLeftOut=*/true);
     C.AnyThread = Resumes == "on any thread";
     C.CancelThrows = Cancelled == "by throwing";
-    if (Resumes != "on its own thread" && Resumes != "on any thread")
-      I.setError("resumes is 'on its own thread' or 'on any thread', not '" +
-                 Resumes + "'");
-    if (!Cancelled.empty() && Cancelled != "by throwing")
-      I.setError("cancelled is 'by throwing' or left out, not '" + Cancelled +
-                 "'");
     I.mapOptional("sleep", C.Sleep);
     C.Lazy = Start == "lazy";
     C.Once = Awaited == "once";
-    if (Start != "lazy" && Start != "eager")
-      I.setError("start is 'lazy' or 'eager', not '" + Start + "'");
-    if (Awaited != "once" && Awaited != "many")
-      I.setError("awaited is 'once' or 'many', not '" + Awaited + "'");
   }
 };
 
@@ -219,15 +212,10 @@ template <> struct MappingTraits<LoopModel> {
   static void mapping(IO &I, LoopModel &L) {
     I.mapRequired("type", L.Type);
     std::string Closed = "by hand", Threads = "one";
-    I.mapOptional("closed", Closed);
-    I.mapOptional("threads", Threads);
+    mapWord(I, "closed", Closed, {"by hand", "by its destructor"});
+    mapWord(I, "threads", Threads, {"one", "many"});
     L.ClosedByHand = Closed == "by hand";
     L.OneThread = Threads == "one";
-    if (Closed != "by hand" && Closed != "by its destructor")
-      I.setError("closed is 'by hand' or 'by its destructor', not '" + Closed +
-                 "'");
-    if (Threads != "one" && Threads != "many")
-      I.setError("threads is 'one' or 'many', not '" + Threads + "'");
     I.mapOptional("remedy", L.Remedy);
     I.mapOptional("pending", L.Pending);
     I.mapOptional("drain_remedy", L.DrainRemedy);
@@ -248,7 +236,8 @@ template <> struct MappingTraits<RenamedType> {
 
 template <> struct CustomMappingTraits<Severities> {
   static void inputOne(IO &I, StringRef Check, Severities &S) {
-    I.mapRequired(Check.str().c_str(), S.ByCheck[Check.str()]);
+    mapWord(I, Check.str(), S.ByCheck[Check.str()], {"error", "warning"},
+            ("the severity of '" + Check + "'").str());
   }
   static void output(IO &, Severities &) {}
 };
@@ -262,19 +251,11 @@ template <> struct MappingTraits<FolderChecks> {
 
 template <> struct MappingTraits<Library> {
   static void mapSettings(IO &I, Settings &S) {
-    I.mapOptional("preset", S.Preset);
-    if (!S.Preset.empty() && S.Preset != "default" && S.Preset != "strict" &&
-        S.Preset != "migration")
-      I.setError("preset is 'default', 'strict' or 'migration', not '" +
-                 S.Preset + "'");
+    mapWord(I, "preset", S.Preset, {"default", "strict", "migration"});
     I.mapOptional("checks", S.Checks);
     Severities Given;
     I.mapOptional("severities", Given);
     S.Severities = std::move(Given.ByCheck);
-    for (const auto &[Check, Severity] : S.Severities)
-      if (Severity != "error" && Severity != "warning")
-        I.setError("the severity of '" + Check +
-                   "' is 'error' or 'warning', not '" + Severity + "'");
     I.mapOptional("paths", S.Paths);
     I.mapOptional("exclude", S.Exclude);
     I.mapOptional("folders", S.Folders);
@@ -333,19 +314,10 @@ template <> struct MappingTraits<SettingsFile> {
 
 template <> struct MappingTraits<TypeWords> {
   static void mapping(IO &I, TypeWords &T) {
-    I.mapOptional("coroutine", T.Coroutine);
-    I.mapOptional("loop", T.Loop);
-    I.mapOptional("resumes", T.Resumes);
-    if (!T.Resumes.empty() && T.Resumes != "on any thread")
-      I.setError("resumes is 'on any thread' or left out, not '" + T.Resumes +
-                 "'");
-    if (!T.Coroutine.empty() && T.Coroutine != "lazy" && T.Coroutine != "eager")
-      I.setError("coroutine is 'lazy' or 'eager', not '" + T.Coroutine + "'");
-    if (!T.Loop.empty() && T.Loop != "closed by hand" &&
-        T.Loop != "closed by its destructor")
-      I.setError(
-          "loop is 'closed by hand' or 'closed by its destructor', not '" +
-          T.Loop + "'");
+    mapWord(I, "coroutine", T.Coroutine, {"lazy", "eager"});
+    mapWord(I, "loop", T.Loop, {"closed by hand", "closed by its destructor"});
+    mapWord(I, "resumes", T.Resumes, {"on any thread"}, "",
+            /*OrLeftOut=*/true);
   }
 };
 
@@ -414,6 +386,16 @@ llvm::Expected<Settings> parseSettings(llvm::StringRef Yaml,
     if (llvm::Error E = readYaml(Yaml, File, Read))
       return std::move(E);
   return std::move(Read.Tool);
+}
+
+llvm::json::Object settingsSchema() {
+  ShapeReader Reader;
+  SettingsFile File;
+  Reader >> File;
+  llvm::json::Object Schema = Reader.Root.toJson();
+  Schema["$schema"] = "http://json-schema.org/draft-07/schema#";
+  Schema["title"] = ".async-tidy.yaml";
+  return Schema;
 }
 
 llvm::Expected<std::unique_ptr<Library>> Models::parse(llvm::StringRef Yaml,

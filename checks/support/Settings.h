@@ -3,6 +3,7 @@
 #pragma once
 
 #include "llvm/Support/Error.h"
+#include "llvm/Support/JSON.h"
 
 #include <map>
 #include <string>
@@ -33,5 +34,8 @@ struct Settings {
 /// Reads them; an error names file, line and cure.
 llvm::Expected<Settings> parseSettings(llvm::StringRef Yaml,
                                        llvm::StringRef File);
+
+/// The JSON schema of the file, models included, made from what reads it.
+llvm::json::Object settingsSchema();
 
 } // namespace asynctidy

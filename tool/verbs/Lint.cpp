@@ -15,6 +15,7 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/Process.h"
 
 #include <set>
@@ -48,13 +49,17 @@ static std::vector<std::string> filesOf(const CommandLine &Line) {
 static int listChecks(const CommandLine &Line) {
   Config Configured(Line.Config);
   std::set<std::string> Names;
-  for (const std::string &File : filesOf(Line))
+  std::vector<std::string> Files = filesOf(Line);
+  for (const std::string &File : Files)
     for (std::string &Name : Configured.checksFor(File))
       Names.insert(std::move(Name));
   if (!Configured.error().empty())
     return complain(Configured.error());
   if (Names.empty())
     return complain("no check is enabled; --checks=async-* enables all");
+  for (const std::string &File : Files)
+    for (std::string &Name : Configured.ownFindingsFor(File))
+      Names.insert(std::move(Name));
   std::string Text = "Enabled checks:\n";
   for (const std::string &Name : Names)
     Text += "    " + Name + "\n";
@@ -340,6 +345,8 @@ int lint(const Words &Given) {
   for (const ReportFile &Wanted : Line.MoreReports)
     if (llvm::Error Failed = canWrite(Wanted.Path))
       return complain(std::move(Failed));
+  if (Line.ConfigSchema)
+    return put(llvm::formatv("{0:2}\n", configSchema()).str(), Line);
   if (Line.ListChecks)
     return listChecks(Line);
   if (Line.VerifyConfig)
@@ -352,7 +359,9 @@ int lint(const Words &Given) {
     return Failed;
   Line.Pool.Progress =
       !Line.Quiet && llvm::sys::Process::StandardErrIsDisplayed();
-  std::unique_ptr<Cache> Kept = Cache::open(Line.Cache);
+  // The cache knows what the disk says, not what stands over it.
+  std::unique_ptr<Cache> Kept =
+      Line.Config.Overlay ? nullptr : Cache::open(Line.Cache);
   Line.Pool.Kept = Kept.get();
   return LintRun(*Opened, Line).run();
 }

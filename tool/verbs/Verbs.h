@@ -18,6 +18,9 @@ int explain(const Words &Given);
 int doctor(const Words &Given);
 int models(const Words &Given);
 int cache(const Words &Given);
+int lsp(const Words &Given);
+int completion(const Words &Given);
+int man(const Words &Given);
 int version(const Words &Given);
 
 } // namespace asynctidy::tool
