@@ -8,6 +8,8 @@
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 
+#include <cstdlib>
+
 namespace asynctidy::tool {
 
 llvm::StringRef pageOf(llvm::StringRef Stem) {
@@ -21,7 +23,8 @@ llvm::StringRef sentenceOf(llvm::StringRef Page) {
 }
 
 std::string publishedPage(llvm::StringRef Stem) {
-  llvm::StringRef Url = ASYNC_TIDY_PAGES_URL;
+  const char *Told = std::getenv("ASYNC_TIDY_PAGES_URL");
+  llvm::StringRef Url = Told ? Told : ASYNC_TIDY_PAGES_URL;
   return Url.empty() || pageOf(Stem).empty()
              ? ""
              : (Url.rtrim('/') + "/" + Stem + ".md").str();

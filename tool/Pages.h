@@ -16,7 +16,8 @@ llvm::StringRef pageOf(llvm::StringRef Stem);
 /// What the page says first: one sentence.
 llvm::StringRef sentenceOf(llvm::StringRef Page);
 
-/// Its address below ASYNC_TIDY_PAGES_URL; empty when there is none.
+/// Its address below ASYNC_TIDY_PAGES_URL, of the environment or else of the
+/// build; empty when there is none.
 std::string publishedPage(llvm::StringRef Stem);
 
 /// The same, else the file that was installed with this program.
