@@ -31,7 +31,7 @@ void Alarm::arm(LoopState& loop, TimePoint when) {
 }
 
 void Alarm::disarm() noexcept {
-  if (slot != nowhere) loop_->remove_timer(this);
+  if (place != nowhere) loop_->remove_timer(this);
   if (bell_) std::exchange(bell_, nullptr)->alarm = nullptr;
 }
 

@@ -78,8 +78,7 @@ ReadyNode::Description Callback::describe() const { return {"<Handle created at 
 void Callback::cancel() noexcept {
   const Phase before = leave_waiting(Phase::cancelled);
   if (before == Phase::waiting) {
-    forget();
-    leave_timers();
+    withdraw();
     return;
   }
   if (before != Phase::running) return;
@@ -89,12 +88,6 @@ void Callback::cancel() noexcept {
   } else {
     phase_.wait(Phase::running);
   }
-}
-
-void TimerCallback::leave_timers() noexcept {
-  if (slot == nowhere) return;
-  loop_.remove_timer(this);
-  release();
 }
 
 }  // namespace aio::detail

@@ -4,20 +4,11 @@
 
 #include <algorithm>
 #include <atomic>
-
-#include "aio/detail/loop_state.h"
+#include <utility>
 
 namespace aio {
 
 namespace detail {
-
-ContextData& current_context() noexcept {
-  if (ContextData* current = this_thread().context) return *current;
-  thread_local ContextData outermost;
-  return outermost;
-}
-
-ContextData* swap_context(ContextData* data) noexcept { return std::exchange(this_thread().context, data); }
 
 std::uint64_t next_context_id() noexcept {
   static std::atomic<std::uint64_t> last{0};
@@ -27,16 +18,16 @@ std::uint64_t next_context_id() noexcept {
 const std::shared_ptr<const void>* find_in_context(std::uint64_t id) noexcept {
   const auto& map = current_context().map;
   if (!map) return nullptr;
-  const auto found = std::find_if(map->begin(), map->end(), [id](const auto& entry) { return entry.first == id; });
-  return found == map->end() ? nullptr : &found->second;
+  const auto found = std::ranges::find(map->entries, id, &ContextMap::Entries::value_type::first);
+  return found == map->entries.end() ? nullptr : &found->second;
 }
 
 void store_in_context(std::uint64_t id, std::shared_ptr<const void> value) {
   ContextData& context = current_context();
-  auto next = context.map ? std::make_shared<ContextMap>(*context.map) : std::make_shared<ContextMap>();
-  std::erase_if(*next, [id](const auto& entry) { return entry.first == id; });
-  if (value) next->emplace_back(id, std::move(value));
-  context.map = std::move(next);
+  ContextMap::Entries next = context.map ? context.map->entries : ContextMap::Entries();
+  std::erase_if(next, [id](const auto& entry) { return entry.first == id; });
+  if (value) next.emplace_back(id, std::move(value));
+  context.map = Ref<ContextMap>::adopt(new ContextMap(std::move(next)));
 }
 
 }  // namespace detail

@@ -72,7 +72,7 @@ void WaitList::wake_first() noexcept {
   if (first_) first_->wake();
 }
 
-bool WaitList::wake_next() noexcept {
+bool WaitList::wake_first_waiting() noexcept {
   for (ListWaiter* waiter = first_; waiter; waiter = waiter->next_) {
     if (waiter->is_settled()) continue;
     waiter->wake();

@@ -21,17 +21,6 @@
 namespace aio::detail {
 
 namespace {
-thread_local constinit ThreadState state_of_thread;
-}
-
-ThreadState& this_thread() noexcept { return state_of_thread; }
-
-LoopState& running_state() {
-  if (LoopState* running = this_thread().running) return *running;
-  throw NoRunningLoopError("no running event loop");
-}
-
-namespace {
 std::uint64_t next_loop_id() noexcept {
   static std::atomic<std::uint64_t> last{0};
   return ++last;
@@ -121,7 +110,9 @@ void LoopState::run_forever() {
 void LoopState::run_once() {
   if (inbox_filled_.load(std::memory_order_relaxed)) collect_inbox();
   if (signal_flag_.load(std::memory_order_relaxed)) dispatch_signals();
-  const std::optional<TimePoint> asked = poll();
+  check_process();
+  std::optional<TimePoint> asked;
+  if (ready_.empty() || watched_ || has_completions_) asked = poll();  // else there is nothing to learn
   if (signal_flag_.load(std::memory_order_relaxed)) dispatch_signals();
   if (!timers_.empty()) {
     for (const TimePoint due = asked ? *asked : now(); !timers_.empty() && timers_.next() <= due;)
@@ -149,7 +140,6 @@ void LoopState::run_described(ReadyNode& node) {
 }
 
 std::optional<TimePoint> LoopState::poll() {
-  check_process();
   std::optional<Duration> timeout;
   std::optional<TimePoint> asked;
   if (!ready_.empty() || stopping_) {
@@ -276,7 +266,7 @@ bool LoopState::want_edges(int fd) {
 }
 
 void LoopState::adopt(TaskState& task) {
-  task.retain();
+  task.retain_unshared();
   const std::lock_guard lock(tasks_lock_);
   task.previous_task = last_task_;
   (last_task_ ? last_task_->next_task : first_task_) = &task;

@@ -7,7 +7,7 @@ namespace aio {
 namespace detail {
 
 SleepAwaiter::~SleepAwaiter() {
-  if (slot != nowhere) task_->loop().remove_timer(this);
+  if (place != nowhere) task_->loop().remove_timer(this);
 }
 
 void SleepAwaiter::start(PromiseBase& leaf) {

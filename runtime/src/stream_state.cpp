@@ -23,6 +23,7 @@ constexpr std::size_t high_water = 64 * 1024;
 constexpr std::size_t low_water = high_water / 4;
 constexpr int reads_per_turn = 16;  // then the other tasks have a turn
 constexpr int writes_to_warn_of = 5;
+constexpr int big_read = 16 * 1024;  // copying it costs more than memory of its own
 }  // namespace
 
 std::pair<char*, std::size_t> ReadBuffer::room(std::size_t enough) {
@@ -106,18 +107,44 @@ std::string StreamState::read_past_buffer(std::size_t n) {
   if (reader_ || is_reading() || error_ || end_of_stream_ || reads_in_turn_ >= reads_per_turn ||
       loop().has_completions())
     return {};
-  char* const bytes = loop().scratch();
-  const int count = try_read(bytes, std::min(n, LoopState::scratch_size));
+  n = std::min(n, LoopState::scratch_size);
+  std::string bytes;
+  char* scratch = nullptr;
+  int count = 0;
+  if (last_read_ >= big_read) {
+    bytes = read_big(n, count);
+  } else {
+    scratch = loop().scratch();
+    count = try_read(scratch, n);
+  }
   if (count == -EAGAIN) return {};
   ++reads_in_turn_;
   if (count < 0) return lose(-count), std::string();
   if (count == 0) return end_of_stream_ = true, std::string();
+  last_read_ = count;
   try {
-    return std::string(bytes, static_cast<std::size_t>(count));
+    if (scratch) return std::string(scratch, static_cast<std::size_t>(count));
+    if (count < big_read) bytes.shrink_to_fit();
+    return bytes;
   } catch (...) {
     lose(ENOMEM);
     throw;
   }
+}
+
+std::string StreamState::read_big(std::size_t n, int& count) {
+  std::string bytes;
+  const auto read = [&](char* room, std::size_t size) noexcept {
+    count = try_read(room, size);
+    return static_cast<std::size_t>(std::max(count, 0));
+  };
+#ifdef __cpp_lib_string_resize_and_overwrite
+  bytes.resize_and_overwrite(n, read);
+#else
+  bytes.resize(n);
+  bytes.resize(read(bytes.data(), n));
+#endif
+  return bytes;
 }
 
 void StreamState::did_read(int result) noexcept {

@@ -41,7 +41,7 @@ bool WaitAwaiter::cancel_wait(const std::any& message) {
 }
 
 void WaitAwaiter::disarm() noexcept {
-  if (slot != nowhere) task_->loop().remove_timer(this);
+  if (place != nowhere) task_->loop().remove_timer(this);
 }
 
 }  // namespace aio::detail

@@ -93,6 +93,13 @@ class Parity(unittest.TestCase):
                     wrong.append(f"{row}: {name} does not cite it")
         self.assertEqual([], wrong)
 
+    def test_every_test_named_on_other_pages_exists(self):
+        known = tests()
+        for page in files("docs/aio", suffixes=[".md"]):
+            # a suite in backticks, with a dot and a sentence: `EventLoop.RefusesToNest`
+            named = set(re.findall(r"`([A-Z]\w+\.[A-Z]\w+)`", text(page)))
+            self.assertEqual([], sorted(named - set(known)), page)
+
     def test_reasons_are_given(self):
         short = [row for row, _, cell in rows()
                  if verdict(cell) in ("differs", "not observable") and len(cell.split(":", 1)[1].split()) < 3]

@@ -112,6 +112,24 @@ aio::Coro<> counts_timers() {
 }
 TEST(Allocation, ATimerArmedAndCancelledAllocatesNothingInTheSteadyState) { run_in_new_thread(counts_timers); }
 
+aio::Coro<> counts_rearmed_timers() {
+  constexpr std::size_t alive = 100, count = 100000;
+  auto& loop = aio::get_running_loop();
+  std::vector<aio::TimerHandle> timers;
+  for (std::size_t i = 0; i < alive; ++i) timers.push_back(loop.call_later(1h, [] {}));
+  long before = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (i == 10 * alive) before = allocations;
+    timers[i % alive].cancel();
+    timers[i % alive] = loop.call_later(1h, [] {});
+  }
+  EXPECT_LE(allocations - before, keeps_blocks ? 0 : static_cast<long>(count));
+  EXPECT_EQ(loop.state().timer_count(), alive);
+  for (auto& timer : timers) timer.cancel();
+  co_return;
+}
+TEST(Allocation, CancelledTimersDoNotPileUp) { run_in_new_thread(counts_rearmed_timers); }  // L-42
+
 TEST(Allocation, WhatAThreadKeptIsGivenBackWhenItEnds) {
   // The leak checker of the sanitizers, and a block that outlives its thread, are the witnesses.
   std::unique_ptr<aio::EventLoop> loop = manual_loop();

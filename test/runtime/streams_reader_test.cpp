@@ -290,6 +290,26 @@ TEST_P(StreamsReader, AFastPeerDoesNotStarveOtherTasks) {
   });
 }
 
+TEST_P(StreamsReader, BigReadsAndLittleOnesGiveWhatWasSent) {
+  run([]() -> aio::Coro<> {
+    Pair pair;
+    char letter = 'a';
+    for (const std::size_t size : {65536u, 65536u, 10u, 20000u, 65536u, 15000u, 1u, 1u}) {
+      const std::string sent(size, letter++);
+      pair.send(sent);
+      std::string got;
+      while (got.size() < size) {
+        const std::string part = co_await pair.reader.read(65536);
+        EXPECT_LE(part.capacity(), std::max<std::size_t>(16 * 1024, 4 * part.size()));  // no room is wasted
+        got += part;
+      }
+      EXPECT_TRUE(got == sent) << size;
+    }
+    pair.hang_up();
+    EXPECT_EQ(co_await pair.reader.read(65536), "");
+  });
+}
+
 TEST_P(StreamsReader, PipesAreStreamsToo) {
   run([]() -> aio::Coro<> {
     int ends[2];

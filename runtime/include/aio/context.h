@@ -14,14 +14,29 @@
 #include <utility>
 #include <vector>
 
+#include "aio/detail/ref.h"
+
 namespace aio {
 
 namespace detail {
 
-using ContextMap = std::vector<std::pair<std::uint64_t, std::shared_ptr<const void>>>;
-/// A place where a context's values live. The map is never changed, only replaced: copying a context copies a pointer.
+/// The values of a context, by variable. Never changed, only replaced: copying a context copies a pointer.
+class ContextMap {
+ public:
+  using Entries = std::vector<std::pair<std::uint64_t, std::shared_ptr<const void>>>;
+  explicit ContextMap(Entries values) noexcept : entries(std::move(values)) {}
+  void retain() noexcept { references_.add(Reach::anywhere); }
+  void release() noexcept {
+    if (references_.drop(Reach::anywhere)) delete this;
+  }
+  const Entries entries;
+
+ private:
+  Count references_;
+};
+/// A place where a context's values live; no map, no values.
 struct ContextData {
-  std::shared_ptr<const ContextMap> map;
+  Ref<ContextMap> map;
 };
 ContextData& current_context() noexcept;
 /// Makes `data` current and returns what was current before (possibly null: the thread's own).

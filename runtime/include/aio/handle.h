@@ -37,7 +37,6 @@ class Callback : public ReadyNode, public Pooled {
   bool cancelled() const noexcept {
     return phase_.load(std::memory_order_acquire) == Phase::cancelled || cancel_later_.load(std::memory_order_relaxed);
   }
-  virtual void leave_timers() noexcept {}
 
   const Where& where() const noexcept { return where_; }
   ContextData* context_data() noexcept { return shared_context_ ? shared_context_.get() : &own_context_; }
@@ -46,7 +45,9 @@ class Callback : public ReadyNode, public Pooled {
 
  protected:
   virtual void invoke() = 0;
-  virtual void forget() noexcept = 0;  // destroys the callable and what it captured
+  virtual void forget() noexcept = 0;             // destroys the callable and what it captured
+  virtual void withdraw() noexcept { forget(); }  // cancelled before it ran
+  void leave() noexcept {}                        // who else holds it
 
  private:
   enum class Phase : std::uint8_t { waiting, running, done, cancelled };
@@ -73,7 +74,13 @@ class TimerCallback : public TimerNode, public Callback {
   TimePoint when() const noexcept { return when_; }
   void expire(LoopState& loop) noexcept override { loop.push(this); }
   void drop_timer() noexcept override { drop_ready(); }
-  void leave_timers() noexcept override;
+
+ protected:
+  void leave() noexcept {
+    if (place == nowhere) return;
+    loop_.remove_timer(this);
+    release();
+  }
 
  private:
   TimePoint when_;
@@ -89,6 +96,10 @@ class CallbackOf final : public Base {
  private:
   void invoke() override { (void)(*fn_)(); }
   void forget() noexcept override { fn_.reset(); }
+  void withdraw() noexcept override {
+    fn_.reset();
+    Base::leave();
+  }
   std::optional<F> fn_;
 };
 
@@ -121,7 +132,7 @@ class TimerHandle : public Handle {
  public:
   /// On the scale of EventLoop::time().
   TimePoint when() const noexcept { return static_cast<const detail::TimerCallback&>(*callback_).when(); }
-  explicit TimerHandle(detail::Ref<detail::TimerCallback> timer) noexcept : Handle(timer) {}
+  explicit TimerHandle(detail::Ref<detail::TimerCallback> timer) noexcept : Handle(std::move(timer)) {}
 };
 
 }  // namespace aio

@@ -15,7 +15,7 @@
 namespace aio {
 
 /// Waits for descriptors, and tells the time. Owned by one EventLoop. Source: extension (selectors.BaseSelector).
-/// The four functions without a body make a backend; edges and completions are for those that can do better.
+/// watch(), wait() and wake() make a backend; the rest is for those that have another clock, or can do better.
 /// Threads: wake() may be called from any thread and from a signal handler; the rest by the loop only.
 class Poller {
  public:

@@ -106,6 +106,16 @@ class Queue : private detail::QueueState {
   detail::Ring<T> items_;
 
  private:
+  void take_in(T&& item) {  // there is room
+    check_open();
+    do_put(std::move(item));
+    item_came();
+  }
+  T give_out() {  // there is one
+    T item = do_get();
+    putters_.wake_next();
+    return item;
+  }
   std::size_t maxsize_;
 };
 
@@ -146,7 +156,7 @@ class LifoQueue : public Queue<T> {
 template <std::movable T>
 Coro<> Queue<T>::put(T item) {
   if (!full()) {
-    put_nowait(std::move(item));
+    take_in(std::move(item));
     co_return;
   }
   Turn turn(*this, putters_);
@@ -155,7 +165,7 @@ Coro<> Queue<T>::put(T item) {
     turn.waiter.rearm();
     co_await turn.waiter;
   } while (full());
-  put_nowait(std::move(item));
+  take_in(std::move(item));
   turn.used = true;
 }
 
@@ -163,20 +173,19 @@ template <std::movable T>
 void Queue<T>::put_nowait(T item) {
   check_open();
   if (full()) throw QueueFull();
-  do_put(std::move(item));
-  item_came();
+  take_in(std::move(item));
 }
 
 template <std::movable T>
 Coro<T> Queue<T>::get() {
-  if (!empty()) co_return get_nowait();
+  if (!empty()) co_return give_out();
   Turn turn(*this, getters_);
   do {
     check_open();
     turn.waiter.rearm();
     co_await turn.waiter;
   } while (empty());
-  T item = get_nowait();
+  T item = give_out();
   turn.used = true;
   co_return item;
 }
@@ -187,9 +196,7 @@ T Queue<T>::get_nowait() {
     check_open();
     throw QueueEmpty();
   }
-  T item = do_get();
-  putters_.wake_next();
-  return item;
+  return give_out();
 }
 
 template <std::movable T>

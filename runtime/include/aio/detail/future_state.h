@@ -47,7 +47,11 @@ class FutureState : public Pooled {
 
   void retain() noexcept { references_.fetch_add(1, std::memory_order_relaxed); }
   void release() noexcept {
-    if (references_.fetch_sub(1, std::memory_order_acq_rel) == 1) let_go();
+    if (is_sole() || references_.fetch_sub(1, std::memory_order_acq_rel) == 1) let_go();
+  }
+  /// retain(), before anybody else knows it.
+  void retain_unshared() noexcept {
+    references_.store(references_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
   }
   bool is_sole() const noexcept { return references_.load(std::memory_order_acquire) == 1; }
 

@@ -22,11 +22,13 @@ class Count {
   }
   /// True: that was the last one.
   bool drop(Reach reach) noexcept {
-    if (reach == Reach::anywhere) return count_.fetch_sub(1, std::memory_order_acq_rel) == 1;
+    if (reach == Reach::anywhere) return is_one() || count_.fetch_sub(1, std::memory_order_acq_rel) == 1;
     const std::uint32_t left = count_.load(std::memory_order_relaxed) - 1;
     count_.store(left, std::memory_order_relaxed);
     return left == 0;
   }
+  /// Only who holds that one reference could make another.
+  bool is_one() const noexcept { return count_.load(std::memory_order_acquire) == 1; }
 
  private:
   std::atomic<std::uint32_t> count_{1};
@@ -43,6 +45,8 @@ class Ref {
   template <class U>
   Ref(const Ref<U>& other) noexcept : Ref(other.get()) {}
   Ref(Ref&& other) noexcept : target_(std::exchange(other.target_, nullptr)) {}
+  template <class U>
+  Ref(Ref<U>&& other) noexcept : target_(other.leak()) {}
   Ref& operator=(Ref other) noexcept {
     std::swap(target_, other.target_);
     return *this;

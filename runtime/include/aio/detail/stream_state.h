@@ -100,10 +100,14 @@ class StreamState final : public Socket {
   std::size_t unsent() const noexcept { return sending_.size() - sent_ + queued_.size(); }
   [[noreturn]] void throw_error() const;
 
+  /// try_read() into a string of its own, which is not copied again.
+  std::string read_big(std::size_t n, int& count);
+
   std::uint32_t users_ = 0;
   int error_ = 0;  // errno of a lost connection
   int ignored_writes_ = 0;
   int reads_in_turn_ = 0;
+  int last_read_ = 0;  // past the buffer
   bool end_of_stream_ = false;
   bool eof_written_ = false;
   bool congested_ = false;

@@ -44,10 +44,11 @@ class WaitList {
   /// Wakes the first in line, unless it was woken already.
   void wake_first() noexcept;
   /// Wakes the first in line who was neither woken nor cancelled. False: there is none.
-  bool wake_next() noexcept;
+  bool wake_next() noexcept { return first_ && wake_first_waiting(); }
 
  private:
   friend class ListWaiter;
+  bool wake_first_waiting() noexcept;
   ListWaiter* first_ = nullptr;
   ListWaiter* last_ = nullptr;
   std::size_t size_ = 0;
