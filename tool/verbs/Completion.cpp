@@ -82,9 +82,29 @@ static std::string firstClause(StringRef Text) {
   return Text.take_front(End).split(". ").first.rtrim('.').str();
 }
 
+/// A row of a verb may only name an option: "as in 'async-tidy --help'". Then
+/// that of another verb tells what it is.
+static bool tells(const HelpText::Row *Row) {
+  return Row && !Row->Text.empty() &&
+         !StringRef(Row->Text).starts_with("as in ");
+}
+
+static const HelpText::Row *rowOf(StringRef Name, const HelpText &Own,
+                                  llvm::ArrayRef<HelpText> Others) {
+  const HelpText::Row *Row = Own.find(Name);
+  for (const HelpText &Other : Others)
+    if (const HelpText::Row *Said = Other.find(Name);
+        !tells(Row) && tells(Said))
+      Row = Said;
+  return Row;
+}
+
 static CompletedVerb readVerb(StringRef Verb) {
   CompletedVerb Read;
-  HelpText Own = HelpText::of(Verb), General = HelpText::of("lint");
+  const HelpText Own = HelpText::of(Verb);
+  std::vector<HelpText> Others = {HelpText::of("lint")};
+  for (const std::string &Other : verbNames())
+    Others.push_back(HelpText::of(Other));
   if (Verb != "lint") {
     Read.Name = Verb.str();
     StringRef Text = Own.Paragraphs.front();
@@ -94,13 +114,7 @@ static CompletedVerb readVerb(StringRef Verb) {
   for (const std::string &Name : optionNames(Verb)) {
     Completed One;
     One.Name = Name;
-    const HelpText::Row *Row = Own.find(Name);
-    // A row of a verb may only name it: "as in 'async-tidy --help'".
-    if (const HelpText::Row *Said = General.find(Name);
-        Said && (!Row || Row->Text.empty() ||
-                 StringRef(Row->Text).starts_with("as in ")))
-      Row = Said;
-    if (Row) {
+    if (const HelpText::Row *Row = rowOf(Name, Own, Others)) {
       One.Text = firstClause(Row->Text);
       for (const HelpText::Option &Told : Row->Options)
         if (Told.Name == Name) {
