@@ -31,7 +31,7 @@ aio::Coro<> sleeping_bad() {
   std::this_thread::sleep_for(1s);
   // CHECK-MESSAGES: :[[@LINE-1]]:21: warning: 'std::this_thread::sleep_for' blocks the thread of a running event loop [async-blocking-call]
   // CHECK-MESSAGES: :[[@LINE-3]]:13: note: 'sleeping_bad' runs on the loop: it is a coroutine
-  // CHECK-MESSAGES: :[[@LINE-3]]:21: note: 'co_await' the loop's own sleep
+  // CHECK-MESSAGES: :[[@LINE-3]]:21: note: await the loop's own sleep, or start a timer of it
   co_return;
 }
 aio::Coro<> other_sleeps_bad(std::chrono::steady_clock::time_point then) {
@@ -50,7 +50,7 @@ static void pause_a_little() { usleep(1000); }
 // CHECK-MESSAGES: :[[@LINE+5]]:13: note: 'helper_bad' runs on the loop: it is a coroutine
 // CHECK-MESSAGES: :[[@LINE+5]]:3: note: 'helper_bad' calls 'retry' here
 // CHECK-MESSAGES: :[[@LINE+2]]:23: note: 'retry' calls 'pause_a_little' here
-// CHECK-MESSAGES: :[[@LINE-5]]:32: note: 'co_await' the loop's own sleep
+// CHECK-MESSAGES: :[[@LINE-5]]:32: note: await the loop's own sleep, or start a timer of it
 static void retry() { pause_a_little(); }
 aio::Coro<> helper_bad() {
   retry();

@@ -17,7 +17,7 @@ void handler_bad(asio::steady_timer &timer) {
     std::this_thread::sleep_for(1s);
     // CHECK-MESSAGES: :[[@LINE-1]]:23: warning: 'std::this_thread::sleep_for' blocks the thread of a running event loop [async-blocking-call]
     // CHECK-MESSAGES: :[[@LINE-3]]:9: note: a lambda runs on the loop: it is handed to 'asio::basic_waitable_timer::async_wait' here
-    // CHECK-MESSAGES: :[[@LINE-3]]:23: note: 'co_await' the loop's own sleep
+    // CHECK-MESSAGES: :[[@LINE-3]]:23: note: await the loop's own sleep, or start a timer of it
   });
 }
 awaitable<void> operations_bad(asio::ip::tcp::socket &socket, asio::steady_timer &timer,
