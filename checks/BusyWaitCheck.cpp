@@ -201,7 +201,9 @@ static bool counts(const Stmt *Loop, const ValueDecl *D) {
 void BusyWaitCheck::checkUnit(const Unit &U) {
   for (const Function &F : U.functions()) {
     LoopReader Reader(F);
-    if (!Reader.any() || (!F.Coroutine && !U.onLoop(F)))
+    // What only another file's caller can prove.
+    const bool Open = !F.Coroutine && !U.onLoop(F);
+    if (!Reader.any() || (Open && (!F.Decl || F.Decl->isMain())))
       continue;
     llvm::SmallVector<const Stmt *, 4> Loops;
     findLoops(F.Body, Loops);
@@ -218,6 +220,8 @@ void BusyWaitCheck::checkUnit(const Unit &U) {
         Report R(*this, U, P.Pause->C.nameLoc(),
                  "'" + Name + "' is polled by sleeping; it is seen late");
         R.in(&F).library(P.Pause->Model->Of).hazard();
+        if (Open)
+          R.when(F);
         R.note(Condition->getBeginLoc(),
                "'" + Name + "' is read here, after each sleep");
         R.note(P.Pause->C.nameLoc(),

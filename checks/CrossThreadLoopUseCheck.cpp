@@ -4,6 +4,7 @@
 #include "support/Edits.h"
 #include "support/Lifecycle.h"
 #include "support/Objects.h"
+#include "support/Summaries.h"
 #include "support/Threads.h"
 
 using namespace clang;
@@ -11,12 +12,6 @@ using namespace clang;
 namespace asynctidy {
 
 namespace {
-
-/// One thread that a function starts.
-struct Start {
-  const CallSite *At;
-  ThreadCode Code;
-};
 
 bool declaredInLoop(const Stmt *S, const VarDecl &V, bool Inside) {
   if (!S)
@@ -67,12 +62,20 @@ Edits threadSafeInstead(const CallSite &S, const Unit &U) {
                   S.Model->SpawnTwin + "(" + Coroutine + ", " + Loop + ")", U);
 }
 
+/// The loops that \p S gives to a function of another file.
+std::vector<GivenLoop> givenAway(const CallSite &S, const Unit &U) {
+  std::vector<GivenLoop> Found = loopsGiven(S, U);
+  llvm::erase_if(Found, [](const GivenLoop &G) { return G.Body; });
+  return Found;
+}
+
 } // namespace
 
 void CrossThreadLoopUseCheck::checkUnit(const Unit &U) {
   auto Tell = [&](const CallSite &S, const Object &Touched, const Object &Loop,
                   const CallSite *Thread, llvm::ArrayRef<Hop> Hops,
-                  const CallSite *RunAt) {
+                  const CallSite *RunAt, std::vector<Fact> Facts = {},
+                  const Function *OffLoop = nullptr) {
     bool IsLoop = loopModel(Touched, U);
     std::string Name = Touched.Decl->getNameAsString();
     Report R(
@@ -83,13 +86,18 @@ void CrossThreadLoopUseCheck::checkUnit(const Unit &U) {
                     : "'" + Name +
                           "' from a thread that does not run its event loop") +
             "; this is a data race");
-    R.in(S.In).library(S.Model->Of);
+    R.in(S.In).library(S.Model ? S.Model->Of : loopModel(Touched, U)->Of);
+    R.when(std::move(Facts));
+    if (OffLoop)
+      R.when(*OffLoop, Fact::NotYes);
     if (Thread)
       R.note(Thread->C.E->getBeginLoc(), "the thread starts here");
     R.notes(Hops);
     if (RunAt && Loop)
       R.note(RunAt->C.nameLoc(), "event loop '" + Loop.Decl->getNameAsString() +
                                      "' runs on another thread here");
+    if (!S.Model)
+      return;
     const std::string &Twin =
         S.Model->ThreadSafe.empty() ? S.Model->SpawnTwin : S.Model->ThreadSafe;
     if (!S.Model->Instead.empty())
@@ -102,25 +110,11 @@ void CrossThreadLoopUseCheck::checkUnit(const Unit &U) {
   for (const Function &F : U.functions()) {
     if (!F.Body)
       continue;
-    std::deque<Start> Starts;
+    std::deque<ThreadStart> Starts = startsIn(F, U);
+    std::vector<GivenLoop> Given;
     for (const CallSite &S : F.Calls)
-      for (const Function *T : U.handedOff(S)) {
-        Start &New = Starts.emplace_back(Start{&S, ThreadCode(U)});
-        Bindings Env;
-        // std::thread(f, args…): the arguments after the callable are its
-        // parameters.
-        unsigned Callable = 0;
-        while (Callable < S.C.Args.size() &&
-               !llvm::is_contained(U.targets(S.C.Args[Callable]), T))
-          ++Callable;
-        if (T->Decl)
-          for (unsigned I = 0; I < T->Decl->getNumParams(); ++I)
-            if (unsigned From = Callable + 1 + I; From < S.C.Args.size())
-              if (Object O = objectOf(S.C.Args[From], U))
-                Env[T->Decl->getParamDecl(I)] = O;
-        New.Code.enter(*T, std::move(Env));
-      }
-    if (Starts.empty())
+      llvm::append_range(Given, givenAway(S, U));
+    if (Starts.empty() && Given.empty())
       continue;
     std::unique_ptr<Paths> P;
     auto Flow = [&]() -> Paths & {
@@ -128,31 +122,7 @@ void CrossThreadLoopUseCheck::checkUnit(const Unit &U) {
         P = std::make_unique<Paths>(F, U);
       return *P;
     };
-    auto IsJoin = [](const CallSite &S) { return S.Model && S.Model->Joins; };
-    llvm::SmallVector<const Stmt *, 4> Joins;
-    for (const CallSite &S : F.Calls) {
-      if (!IsJoin(S))
-        continue;
-      Joins.push_back(S.C.E);
-      for (const Stmt *Up = S.C.E; Up; Up = U.parents(F).getParent(Up)) {
-        // `for (auto &t : threads) t.join();` joins all of them, however many;
-        // `if (t.joinable()) t.join();` has nothing to join on its other way.
-        if (const auto *For = dyn_cast<CXXForRangeStmt>(Up))
-          Joins.push_back(For->getRangeStmt());
-        else if (const auto *Counted = dyn_cast<ForStmt>(Up);
-                 Counted && Counted->getCond())
-          Joins.push_back(Counted->getCond());
-        else if (const auto *If = dyn_cast<IfStmt>(Up))
-          if (std::optional<Call> Asked = asCall(stripped(If->getCond()));
-              Asked && Asked->Object && S.C.Object &&
-              objectOf(Asked->Object, U) == objectOf(S.C.Object, U))
-            Joins.push_back(Asked->E);
-      }
-    }
-    // A helper, or a lambda, that joins.
-    for (const Unit::Edge &E : U.callees(F))
-      if (E.At && callsAny(*E.To, U, IsJoin))
-        Joins.push_back(E.At->C.E);
+    const auto Joins = joinsIn(F, U);
     /// Does this function, after \p S and before a join, run \p Loop (any loop,
     /// where it is not known) itself?
     auto RunsMeanwhile = [&](const CallSite &S,
@@ -178,48 +148,59 @@ void CrossThreadLoopUseCheck::checkUnit(const Unit &U) {
       return true;
     };
     auto RunBy = [&](const Object &Loop) -> const CallSite * {
-      for (const Start &T : Starts)
+      for (const ThreadStart &T : Starts)
         if (const CallSite *Run = T.Code.runs(Loop))
           return Run;
       return nullptr;
     };
 
-    // Case 1: the thread's code touches what another thread runs.
-    for (const Start &T : Starts)
+    // Case 1: the thread's code touches what another thread runs, itself or by
+    // a function of another file.
+    auto CheckTouch = [&](const ThreadStart &T, const Visited &V,
+                          const Object &Touched, std::vector<Fact> Facts) {
+      const CallSite &S = *V.Site;
+      if (!Touched || T.Code.owns(Touched))
+        return;
+      Object Loop = loopOf(Touched, U);
+      // A loop known as a parameter only may be the one that this thread runs.
+      bool Known = Loop && !isa<ParmVarDecl>(Loop.Decl);
+      if ((Known || (Loop && Loop == Touched)) && !byOwnPointer(Loop, F)
+              ? T.Code.runs(Loop) != nullptr
+              : T.Code.runsAny())
+        return;
+      // A local loop that nobody runs while this thread lives is only set up by
+      // it.
+      const auto *Local =
+          dyn_cast_or_null<VarDecl>(Loop ? Loop.Decl : Touched.Decl);
+      bool Ours = Local && Local->hasLocalStorage() && !isAlias(*Local) &&
+                  !isa<ParmVarDecl>(Local) && F.Decl &&
+                  Local->getDeclContext() == F.Decl;
+      bool Escapes = false;
+      if (Ours && Loop && S.Model) {
+        // Given away to what can't be seen, it may run anywhere.
+        for (const Use &Each : usesOf(*Local, F, U, Flow().parents()))
+          Escapes |= effectOf(Each, F, U).escapes();
+      }
+      const CallSite *Elsewhere = Loop ? RunBy(Loop) : nullptr;
+      if (!Elsewhere)
+        Elsewhere = RunsMeanwhile(*T.At, Loop);
+      if (Ours && !Escapes && !Elsewhere && !(!Loop && F.IsCoroutine))
+        return;
+      // Nor may a function of another file run it on this thread.
+      for (const Visited &Other : T.Code.Calls)
+        for (const GivenLoop &G : givenAway(*Other.Site, U))
+          if (T.Code.resolved(G.E, *Other.Env) == Loop)
+            Facts.push_back(factOf(G.To, Fact::Runs, Fact::NotYes, U));
+      Tell(S, Touched, Loop, T.At, V.Hops, Elsewhere, std::move(Facts));
+    };
+    for (const ThreadStart &T : Starts)
       for (const Visited &V : T.Code.Calls) {
-        const CallSite &S = *V.Site;
-        if (!S.Model || !S.Model->Touches)
-          continue;
-        Object Touched = T.Code.resolved(S.C.at(S.Model->Touches), *V.Env);
-        if (!Touched || T.Code.owns(Touched))
-          continue;
-        Object Loop = loopOf(Touched, U);
-        // A loop known as a parameter only may be the one that this thread
-        // runs.
-        bool Known = Loop && !isa<ParmVarDecl>(Loop.Decl);
-        if ((Known || (Loop && Loop == Touched)) && !byOwnPointer(Loop, F)
-                ? T.Code.runs(Loop) != nullptr
-                : T.Code.runsAny())
-          continue;
-        // A local loop that nobody runs while this thread lives is only set up
-        // by it.
-        const auto *Local =
-            dyn_cast_or_null<VarDecl>(Loop ? Loop.Decl : Touched.Decl);
-        bool Ours = Local && Local->hasLocalStorage() && !isAlias(*Local) &&
-                    !isa<ParmVarDecl>(Local) && F.Decl &&
-                    Local->getDeclContext() == F.Decl;
-        bool Given = false;
-        if (Ours && Loop) {
-          // Given away to what can't be seen, it may run anywhere.
-          for (const Use &Each : usesOf(*Local, F, U, Flow().parents()))
-            Given |= effectOf(Each, F, U).Escapes;
-        }
-        const CallSite *Elsewhere = Loop ? RunBy(Loop) : nullptr;
-        if (!Elsewhere)
-          Elsewhere = RunsMeanwhile(*T.At, Loop);
-        if (Ours && !Given && !Elsewhere && !(!Loop && F.IsCoroutine))
-          continue;
-        Tell(S, Touched, Loop, T.At, V.Hops, Elsewhere);
+        if (const CallModel *M = V.Site->Model; M && M->Touches)
+          CheckTouch(T, V, T.Code.resolved(V.Site->C.at(M->Touches), *V.Env),
+                     {});
+        for (const GivenLoop &G : givenAway(*V.Site, U))
+          CheckTouch(T, V, T.Code.resolved(G.E, *V.Env),
+                     {factOf(G.To, Fact::Touches, Fact::Yes, U)});
       }
 
     // Case 2: this function touches what a thread it started runs.
@@ -231,13 +212,30 @@ void CrossThreadLoopUseCheck::checkUnit(const Unit &U) {
       Object Loop = Touched ? loopOf(Touched, U) : Object();
       if (!Loop)
         continue;
-      for (const Start &T : Starts) {
+      for (const ThreadStart &T : Starts) {
         const CallSite *Run = T.Code.runs(Loop);
         if (!Run || RunsMeanwhile(*T.At, Loop) || !Flow().valid() ||
             JoinedByScope(*T.At, S) || !staysSame(Touched, F) ||
             !Flow().reaches(T.At->C.E, S.C.E, Joins))
           continue;
         Tell(S, Touched, Loop, nullptr, {}, Run);
+        break;
+      }
+      // The thread is started by a function of another file. Any other that
+      // comes between may join it.
+      for (const GivenLoop &G : Given) {
+        if (!(objectOf(G.E, U) == Loop) || RunsMeanwhile(*G.At, Loop) ||
+            !Flow().valid() || JoinedByScope(*G.At, S) ||
+            !staysSame(Touched, F))
+          continue;
+        llvm::SmallVector<const Stmt *, 8> Between(Joins.begin(), Joins.end());
+        for (const CallSite &Other : F.Calls)
+          if (&Other != G.At && U.isElsewhere(Other.C))
+            Between.push_back(Other.C.E);
+        if (!Flow().reaches(G.At->C.E, S.C.E, Between))
+          continue;
+        Tell(S, Touched, Loop, nullptr, {}, nullptr,
+             {factOf(G.To, Fact::RunsOnThread, Fact::Yes, U)});
         break;
       }
     }
@@ -247,7 +245,7 @@ void CrossThreadLoopUseCheck::checkUnit(const Unit &U) {
     const auto *K = dyn_cast_or_null<CXXConstructorDecl>(F.Decl);
     if (!K)
       continue;
-    for (const Start &T : Starts)
+    for (const ThreadStart &T : Starts)
       for (const Function &G : U.functions()) {
         const auto *M = dyn_cast_or_null<CXXMethodDecl>(G.Decl);
         if (!M || G.IsLambda || G.IsCoroutine ||
@@ -263,9 +261,11 @@ void CrossThreadLoopUseCheck::checkUnit(const Unit &U) {
           Object Touched = E ? objectOf(E, U) : Object();
           Object Loop = Touched.isMember() ? loopOf(Touched, U) : Object();
           const CallSite *Run = Loop ? T.Code.runs(Loop) : nullptr;
-          bool Joined = callsAny(G, U, IsJoin);
+          bool Joined = callsAny(G, U, [](const CallSite &Each) {
+            return Each.Model && Each.Model->Joins;
+          });
           if (Run && !Joined)
-            Tell(S, Touched, Loop, nullptr, {}, Run);
+            Tell(S, Touched, Loop, nullptr, {}, Run, {}, &G);
         }
       }
   }

@@ -36,7 +36,7 @@ void ReentrantLoopCheck::checkUnit(const Unit &U) {
       Report R(*this, U, S.C.nameLoc(),
                "'" + S.C.name() + "' pumps a running event loop" +
                    consequence(N).str());
-      R.in(&F).library(S.Model->Of).onLoop(*Way);
+      R.in(&F).library(S.Model->Of).onLoop(*Way, S.Model->Of);
       if (!S.Model->Instead.empty())
         R.note(S.C.nameLoc(), S.Model->Instead);
       if (N == Nesting::Allowed || N == Nesting::Stalls)

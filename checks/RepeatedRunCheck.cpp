@@ -165,6 +165,8 @@ void RepeatedRunCheck::checkUnit(const Unit &U) {
                            "' runs again and again, each time on a new event "
                            "loop");
       R.in(&F).library(S->Model->Of).hazard();
+      if (!F.Decl->isMain())
+        R.when(F, Fact::NotYes);
       if (First)
         R.note(First->C.nameLoc(), "the run before is here");
       R.note(S->C.nameLoc(), S->Model->Again);

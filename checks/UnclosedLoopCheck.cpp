@@ -4,12 +4,21 @@
 #include "support/Edits.h"
 #include "support/Lifecycle.h"
 #include "support/Objects.h"
+#include "support/Summaries.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclTemplate.h"
 
 using namespace clang;
 
 namespace asynctidy {
+
+/// One loop that a function makes.
+struct MadeLoop {
+  const VarDecl *V;
+  const Stmt *At; ///< where it is made
+  const LoopModel *Loop;
+  bool MayFail; ///< a C maker that returns a status: the failing path made none
+};
 
 namespace {
 
@@ -79,21 +88,13 @@ bool droppedAtOnce(const Use &Result, const Unit &U) {
   return Model && !Model->Closes;
 }
 
-/// One loop that a function makes.
-struct Made {
-  const VarDecl *V;
-  const Stmt *At; ///< where it is made
-  const LoopModel *Loop;
-  bool MayFail; ///< a C maker that returns a status: the failing path made none
-};
-
-std::vector<Made> madeIn(const Function &F, const Unit &U, Paths &P) {
-  std::vector<Made> Found;
-  auto Add = [&](Made M) {
+std::vector<MadeLoop> madeIn(const Function &F, const Unit &U, Paths &P) {
+  std::vector<MadeLoop> Found;
+  auto Add = [&](MadeLoop M) {
     if (M.Loop && M.Loop->ClosedByHand && M.V->hasLocalStorage() &&
         !isa<ParmVarDecl>(M.V) && M.V->getDeclContext() == F.Decl &&
         !M.V->hasAttr<CleanupAttr>() && // C's own guard
-        llvm::none_of(Found, [&](const Made &O) { return O.V == M.V; }))
+        llvm::none_of(Found, [&](const MadeLoop &O) { return O.V == M.V; }))
       Found.push_back(M);
   };
   std::vector<const Stmt *> Stack{F.Body};
@@ -125,6 +126,55 @@ std::vector<Made> madeIn(const Function &F, const Unit &U, Paths &P) {
 
 } // namespace
 
+struct LoopUses {
+  llvm::DenseMap<const Stmt *, Effect> At;
+  llvm::SmallVector<Given, 4> Handed;
+};
+
+/// That the functions of other files neither close nor keep it.
+static std::vector<Fact> leaveOpen(llvm::ArrayRef<Given> Handed,
+                                   const Unit &U) {
+  std::vector<Fact> Facts;
+  for (const Given &G : Handed)
+    for (Fact::Word W : {Fact::Closes, Fact::Keeps})
+      Facts.push_back(factOf(G, W, Fact::No, U));
+  return Facts;
+}
+
+/// A guard where the loop is declared, or a call of its close on the one way
+/// out.
+static Edits closedInstead(const MadeLoop &Loop,
+                           llvm::ArrayRef<Paths::Leave> Ways, unsigned Open,
+                           const Function &F, const Unit &U, Paths &P) {
+  const auto *Declared = dyn_cast<DeclStmt>(Loop.At);
+  if (!Loop.Loop->Guard.empty() && Declared && Declared->isSingleDecl() &&
+      !isAlias(*Loop.V))
+    return insertedAfter(Declared, filled(Loop.Loop->Guard, *Loop.V), U);
+  unsigned Normal = 0, Other = 0;
+  const Paths::Leave *Last = nullptr;
+  for (const Paths::Leave &L : Ways) {
+    if (!(L.States & (1u << Open)))
+      continue;
+    if (L.How == Paths::Leave::Return || L.How == Paths::Leave::End)
+      ++Normal, Last = &L;
+    else
+      ++Other;
+  }
+  const auto *Owner = dyn_cast<CompoundStmt>(F.Body);
+  if (Loop.Loop->CloseCall.empty() || Normal != 1 || Other || !Owner ||
+      !llvm::is_contained(Owner->body(), Declared ? Declared : Loop.At))
+    return {};
+  std::string Close = filled(Loop.Loop->CloseCall, *Loop.V);
+  if (!Last->At)
+    return insertedAtEnd(F.Body, Close, U);
+  if (const auto *Value = dyn_cast<ReturnStmt>(Last->At);
+      !Value || !Value->getRetValue() ||
+      isa<IntegerLiteral, DeclRefExpr>(
+          Value->getRetValue()->IgnoreParenImpCasts()))
+    return insertedBefore(Last->At, Close, U, P.parents());
+  return {};
+}
+
 void UnclosedLoopCheck::checkUnit(const Unit &U) {
   for (const Function &F : U.functions()) {
     if (!F.Decl || !F.Body)
@@ -153,131 +203,147 @@ void UnclosedLoopCheck::checkUnit(const Unit &U) {
               .library(L->Of);
 
     // Case 2: a local loop and the paths out of its function.
-    for (const Made &Loop : madeIn(F, U, P)) {
-      llvm::DenseMap<const Stmt *, Effect> Effects;
-      llvm::DenseMap<const Stmt *, bool> Used;
-      bool Ends = false;
-      for (const Use &Each : usesOf(*Loop.V, F, U, P.parents())) {
-        if (Each.At == Loop.At)
-          continue;
-        Effect E = effectOf(Each, F, U);
-        Ends |= E.Closes || E.Escapes;
-        Effects[Each.At].add(E);
-        Used[Each.At] = true;
-      }
-      enum { Before, Fresh, Open, Done };
-      auto Ways = P.run(Before, [&](const Stmt *S, unsigned State) -> unsigned {
-        if (S == Loop.At)
-          return Loop.MayFail ? Fresh : Open;
-        if (State == Before || State == Done)
-          return State;
-        if (auto E = Effects.find(S); E != Effects.end()) {
-          if (E->second.Closes || E->second.Escapes)
-            return Done;
-          return Open;
+    for (const MadeLoop &Loop : madeIn(F, U, P)) {
+      LoopUses Uses;
+      for (const Use &Each : usesOf(*Loop.V, F, U, P.parents()))
+        if (Each.At != Loop.At) {
+          Effect E = effectOf(Each, F, U);
+          Uses.Handed.append(E.Handed.begin(), E.Handed.end());
+          Uses.At[Each.At].add(E);
         }
-        return State;
-      });
-      std::string Name = Loop.V->getNameAsString();
-      if (!Ends) {
-        Report R(*this, U, Loop.V->getLocation(),
-                 "event loop '" + Name +
-                     "' is never closed; its descriptors leak");
-        R.in(&F).library(Loop.Loop->Of);
-        if (!Loop.Loop->Remedy.empty())
-          R.note(Loop.V->getLocation(), Loop.Loop->Remedy);
-        if (!mayEdit(F))
-          continue;
-        const auto *Declared = dyn_cast<DeclStmt>(Loop.At);
-        if (!Loop.Loop->Guard.empty() && Declared && Declared->isSingleDecl() &&
-            !isAlias(*Loop.V)) {
-          R.fix(insertedAfter(Declared, filled(Loop.Loop->Guard, *Loop.V), U));
-          continue;
-        }
-        unsigned Normal = 0, Other = 0;
-        const Paths::Leave *Last = nullptr;
-        for (const Paths::Leave &L : Ways) {
-          if (!(L.States & (1u << Open)))
-            continue;
-          if (L.How == Paths::Leave::Return || L.How == Paths::Leave::End)
-            ++Normal, Last = &L;
-          else
-            ++Other;
-        }
-        const auto *Owner = dyn_cast<CompoundStmt>(F.Body);
-        if (Loop.Loop->CloseCall.empty() || Normal != 1 || Other || !Owner ||
-            !llvm::is_contained(Owner->body(), Declared ? Declared : Loop.At))
-          continue;
-        std::string Close = filled(Loop.Loop->CloseCall, *Loop.V);
-        if (!Last->At)
-          R.fix(insertedAtEnd(F.Body, Close, U));
-        else if (const auto *Value = dyn_cast<ReturnStmt>(Last->At);
-                 !Value || !Value->getRetValue() ||
-                 isa<IntegerLiteral, DeclRefExpr>(
-                     Value->getRetValue()->IgnoreParenImpCasts()))
-          R.fix(insertedBefore(Last->At, Close, U, P.parents()));
-        continue;
-      }
-      const auto *Type = F.Decl->getType()->getAs<FunctionProtoType>();
-      bool EndsProcess = Type && Type->canThrow() == CT_Cannot;
-      const Paths::Leave *Way = nullptr;
-      for (const Paths::Leave &L : Ways)
-        if (EndsProcess &&
-            (L.How == Paths::Leave::Exception || L.How == Paths::Leave::Throw))
-          continue; // an exception ends the process here, not the scope
-        else if ((L.States & (1u << Open)) &&
-                 (!Way || (Way->How == Paths::Leave::Exception &&
-                           L.How != Paths::Leave::Exception)))
-          Way = &L;
-      if (!Way)
-        continue;
-      Report R(*this, U, Loop.V->getLocation(),
-               "event loop '" + Name +
-                   "' is not closed on every path; its descriptors leak");
-      R.in(&F).library(Loop.Loop->Of);
-      switch (Way->How) {
-      case Paths::Leave::Return:
-        R.note(Way->At->getBeginLoc(), "it is still open at this 'return'");
-        break;
-      case Paths::Leave::End:
-        R.note(F.Body->getEndLoc(),
-               "it is still open where this function ends");
-        break;
-      case Paths::Leave::Throw:
-        R.note(Way->At->getBeginLoc(), "it is still open at this 'throw'");
-        break;
-      case Paths::Leave::Exception: {
-        std::optional<Call> C = asCall(Way->At);
-        SourceLocation At =
-            C ? C->nameLoc()
-              : (Way->At ? Way->At->getBeginLoc() : Loop.V->getLocation());
-        R.note(At, C ? "an exception from '" + C->name() + "' leaves it open"
-                     : "an exception here leaves it open");
-        break;
-      }
-      }
-      if (!Loop.Loop->Remedy.empty())
-        R.note(Loop.V->getLocation(), Loop.Loop->Remedy);
+      // Whoever is given it in another file closes it, as far as this one
+      // shows.
+      if (!checkLocal(Loop, Uses, {}, F, U, P) && !Uses.Handed.empty())
+        checkLocal(Loop, Uses, leaveOpen(Uses.Handed, U), F, U, P);
     }
   }
   checkMembers(U);
 }
 
+/// Where and why the loop is still open on a way out.
+static Hop stillOpen(const Paths::Leave &Way, const MadeLoop &Loop,
+                     const Function &F) {
+  switch (Way.How) {
+  case Paths::Leave::Return:
+    return {Way.At->getBeginLoc(), "it is still open at this 'return'"};
+  case Paths::Leave::End:
+    return {F.Body->getEndLoc(), "it is still open where this function ends"};
+  case Paths::Leave::Throw:
+    return {Way.At->getBeginLoc(), "it is still open at this 'throw'"};
+  case Paths::Leave::Exception:
+    break;
+  }
+  if (std::optional<Call> C = asCall(Way.At))
+    return {C->nameLoc(),
+            "an exception from '" + C->name() + "' leaves it open"};
+  return {Way.At ? Way.At->getBeginLoc() : Loop.V->getLocation(),
+          "an exception here leaves it open"};
+}
+
+/// What the exception needs that leaves by \p Way: that one of the functions of
+/// other files throws. Nothing when this file says enough.
+static std::vector<Fact> throwers(const Paths::Leave &Way, const Unit &U) {
+  std::vector<Fact> Facts;
+  std::optional<Call> C = asCall(Way.At);
+  Unit::Throwing T = C ? U.throwing(*C) : Unit::Throwing();
+  if (!T.Here)
+    for (const FunctionDecl *D : T.Elsewhere)
+      Facts.push_back(
+          {idOf(*D, U), std::nullopt, Fact::Throws, Fact::NotNo, ""});
+  return Facts;
+}
+
+bool UnclosedLoopCheck::checkLocal(const MadeLoop &Loop, const LoopUses &Uses,
+                                   llvm::ArrayRef<Fact> LeftOpen,
+                                   const Function &F, const Unit &U, Paths &P) {
+  auto Ends = [&](const Effect &E) {
+    return E.Closes || E.Escapes || (LeftOpen.empty() && E.escapes());
+  };
+  enum { Before, Fresh, Open, Done };
+  auto Ways = P.run(Before, [&](const Stmt *S, unsigned State) -> unsigned {
+    if (S == Loop.At)
+      return Loop.MayFail ? Fresh : Open;
+    if (State == Before || State == Done)
+      return State;
+    if (auto E = Uses.At.find(S); E != Uses.At.end())
+      return Ends(E->second) ? Done : Open;
+    return State;
+  });
+  std::string Name = Loop.V->getNameAsString();
+  if (llvm::none_of(Uses.At,
+                    [&](const auto &Each) { return Ends(Each.second); })) {
+    Report R(*this, U, Loop.V->getLocation(),
+             "event loop '" + Name + "' is never closed; its descriptors leak");
+    R.in(&F).library(Loop.Loop->Of);
+    if (!LeftOpen.empty())
+      R.when(LeftOpen.vec());
+    if (!Loop.Loop->Remedy.empty())
+      R.note(Loop.V->getLocation(), Loop.Loop->Remedy);
+    if (mayEdit(F))
+      R.fix(closedInstead(Loop, Ways, Open, F, U, P));
+    return true;
+  }
+  const auto *Type = F.Decl->getType()->getAs<FunctionProtoType>();
+  const bool EndsProcess = Type && Type->canThrow() == CT_Cannot;
+  auto IsException = [](const Paths::Leave &L) {
+    return L.How == Paths::Leave::Exception;
+  };
+  llvm::erase_if(Ways, [&](const Paths::Leave &L) {
+    // An exception ends the process here, not the scope.
+    return !(L.States & (1u << Open)) ||
+           (EndsProcess && (IsException(L) || L.How == Paths::Leave::Throw));
+  });
+  // Exceptions last; else in source order, as they are.
+  std::vector<Paths::Leave> Exceptions;
+  llvm::copy_if(Ways, std::back_inserter(Exceptions), IsException);
+  llvm::erase_if(Ways, IsException);
+  llvm::append_range(Ways, Exceptions);
+  if (Ways.empty())
+    return false;
+  Report R(*this, U, Loop.V->getLocation(),
+           "event loop '" + Name +
+               "' is not closed on every path; its descriptors leak");
+  R.in(&F).library(Loop.Loop->Of);
+  // The first way that is open for sure, and before it those that are if
+  // another file's function throws.
+  for (const Paths::Leave &Way : Ways) {
+    std::vector<Fact> Facts;
+    if (IsException(Way))
+      Facts = throwers(Way, U);
+    const Hop Note = stillOpen(Way, Loop, F);
+    if (Facts.empty()) {
+      R.when(LeftOpen.vec(), {Note});
+      break;
+    }
+    for (const Fact &Thrower : Facts) {
+      std::vector<Fact> All = LeftOpen.vec();
+      All.push_back(Thrower);
+      R.when(std::move(All), {Note});
+    }
+  }
+  if (!Loop.Loop->Remedy.empty())
+    R.note(Loop.V->getLocation(), Loop.Loop->Remedy);
+  return true;
+}
+
 void UnclosedLoopCheck::checkMembers(const Unit &U) {
   // Case 3: a member that nothing in its class closes. Every member function is
-  // in sight, or the class is left alone.
+  // in sight, here or in another file, or the class is left alone.
   llvm::SmallVector<const CXXRecordDecl *, 8> Classes;
   for (const Function &F : U.functions())
     if (const auto *M = dyn_cast_or_null<CXXMethodDecl>(F.Decl);
         M && !F.IsLambda && !llvm::is_contained(Classes, M->getParent()))
       Classes.push_back(M->getParent());
   for (const CXXRecordDecl *Class : Classes) {
-    bool AllSeen = llvm::all_of(Class->methods(), [&](const CXXMethodDecl *M) {
-      return M->isImplicit() || M->isDefaulted() || M->isDeleted() ||
-             M->isPureVirtual() || U.function(M);
-    });
-    if (!AllSeen || Class->isLambda())
+    if (Class->isLambda())
       continue;
+    // A function that this file does not show: another has to.
+    std::vector<Fact> AllSeen;
+    for (const CXXMethodDecl *M : Class->methods())
+      if (!M->isImplicit() && !M->isDefaulted() && !M->isDeleted() &&
+          !M->isPureVirtual() && !U.function(M))
+        AllSeen.push_back(
+            {idOf(*M, U), std::nullopt, Fact::Seen, Fact::Yes, ""});
     for (const FieldDecl *Field : Class->fields()) {
       const LoopModel *Loop = ownedLoop(Field->getType(), U);
       if (!Loop || !Loop->ClosedByHand)
@@ -290,6 +356,7 @@ void UnclosedLoopCheck::checkMembers(const Unit &U) {
             R && R->hasDefinition() && R->hasTrivialDefaultConstructor())
           IsMade = false; // a C struct is made by a call
       bool Ends = false;
+      llvm::SmallVector<Given, 4> Handed;
       for (const Function &F : U.functions()) {
         if (!F.Body)
           continue;
@@ -312,16 +379,21 @@ void UnclosedLoopCheck::checkMembers(const Unit &U) {
           if (Each.K == Use::Reassigned)
             continue;
           Effect E = effectOf(Each, F, U);
+          Handed.append(E.Handed.begin(), E.Handed.end());
           Ends |= E.Closes || E.Escapes;
         }
       }
       if (!IsMade || Ends)
         continue;
+      std::vector<Fact> Facts = AllSeen;
+      llvm::append_range(Facts, leaveOpen(Handed, U));
+      for (Fact::Word W : {Fact::Closes, Fact::Keeps})
+        Facts.push_back({idOf(*Field, U), std::nullopt, W, Fact::NotYes, ""});
       Report R(*this, U, Field->getLocation(),
                "event loop '" + Field->getNameAsString() +
                    "' is never closed by '" + plainName(*Class) +
                    "'; its descriptors leak");
-      R.library(Loop->Of);
+      R.library(Loop->Of).when(std::move(Facts));
       if (!Loop->Remedy.empty())
         R.note(Field->getLocation(), Loop->Remedy);
     }

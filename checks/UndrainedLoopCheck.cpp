@@ -4,6 +4,7 @@
 #include "support/Edits.h"
 #include "support/Lifecycle.h"
 #include "support/Objects.h"
+#include "support/Summaries.h"
 
 using namespace clang;
 
@@ -72,11 +73,27 @@ bool expectsFailure(const Call &C, const ParentMap &Parents) {
   return D && isa<EnumConstantDecl>(D->getDecl());
 }
 
+/// That the functions of other files leave what is pending as it is.
+std::vector<Fact> leavePending(llvm::ArrayRef<Given> Handed, bool RunEnds,
+                               const Unit &U) {
+  std::vector<Fact> Facts;
+  for (const Given &G : Handed) {
+    for (Fact::Word W :
+         {Fact::Closes, Fact::Drains, Fact::EndsWork, Fact::Keeps})
+      Facts.push_back(factOf(G, W, Fact::No, U));
+    if (RunEnds)
+      Facts.push_back(factOf(G, Fact::Runs, Fact::No, U));
+  }
+  return Facts;
+}
+
 /// One piece of work that a function, or its class, gives to a loop.
 struct Spawn {
   const Stmt *At = nullptr; ///< null: pending on entry
   Effect What;
   Object Handle; ///< what was bound, where that is known
+  /// By this function of another file, if that starts some.
+  std::optional<Given> By;
 };
 
 } // namespace
@@ -111,13 +128,18 @@ void UndrainedLoopCheck::checkUnit(const Unit &U) {
         continue;
 
       llvm::DenseMap<const Stmt *, Effect> Effects;
-      std::vector<Spawn> Spawns;
+      std::vector<Spawn> Spawns, Others;
+      llvm::SmallVector<Given, 4> Handed;
       for (const Use &Each : usesOfObject(Loop, F, U, P->parents())) {
         Effect One = effectOf(Each, F, U);
         Effects[Each.At].add(One);
+        for (const Given &G : One.Handed) {
+          Handed.push_back(G);
+          Others.push_back({Each.At, One, {}, G});
+        }
         if (!One.Spawns)
           continue;
-        Spawn New{Each.At, One, {}};
+        Spawn New{Each.At, One, {}, {}};
         if (const CallModel *M = Each.C ? U.models().call(*Each.C) : nullptr;
             M && M->Binds)
           if (const Expr *Bound = Each.C->at(M->Binds))
@@ -138,16 +160,18 @@ void UndrainedLoopCheck::checkUnit(const Unit &U) {
         }
       }
       if (const auto *Field = dyn_cast<FieldDecl>(Loop.Decl)) {
-        Effect Others = elsewhere(*Field, F, U);
+        Effect Elsewhere = elsewhere(*Field, F, U);
         // Somebody else may drain it, or hand it on: not our business.
-        if (Others.Drains || Others.Escapes || Others.EndsWork)
+        if (Elsewhere.Drains || Elsewhere.escapes() || Elsewhere.EndsWork)
           continue;
-        if (Others.Spawns)
-          Spawns.push_back({nullptr, Others, {}});
+        if (Elsewhere.Spawns)
+          Spawns.push_back({nullptr, Elsewhere, {}, {}});
       }
       // Callbacks of a member's loop are given to it all over the class.
       bool ByItself = Loop.isMember() ? CallbacksEnd : endsByItself(F, U);
-      for (const Spawn &Each : Spawns) {
+      // Is the work still pending at the close? With \p Trusting, whoever is
+      // given the loop in another file sees to that.
+      auto IsPending = [&](const Spawn &Each, bool Trusting) {
         enum { Clean, Pending, Closing, Ended };
         bool Reached = false, EndedSomewhere = false;
         P->run(Each.At ? Clean : Pending,
@@ -165,7 +189,8 @@ void UndrainedLoopCheck::checkUnit(const Unit &U) {
                  if (Found == Effects.end())
                    return State;
                  const Effect &It = Found->second;
-                 if (It.Drains || It.Escapes || (It.Runs && ByItself))
+                 if (It.Drains || It.Escapes ||
+                     (Trusting && !It.Handed.empty()) || (It.Runs && ByItself))
                    return Clean;
                  if (It.Runs && State == Closing)
                    return Ended;
@@ -174,17 +199,36 @@ void UndrainedLoopCheck::checkUnit(const Unit &U) {
         // What is ended and run to its end on some path usually is on the
         // others, under the same conditions as it was started: paths do not
         // know that.
-        Reached &= !EndedSomewhere;
-        if (!Reached)
-          continue;
+        return Reached && !EndedSomewhere;
+      };
+      auto Tell = [&](llvm::ArrayRef<Spawn> Found, bool Trusting) {
+        if (Found.empty())
+          return false;
         Report R(*this, U, Close.C.nameLoc(),
                  "'" + Close.C.name() + "' reaches event loop '" +
                      Loop.Decl->getNameAsString() + "' with " + Model->Pending);
         R.in(&F).library(Model->Of);
-        R.note(Each.What.SpawnedAt,
-               "'" + Each.What.SpawnedBy +
-                   (Each.What.SpawnsHandle ? "' binds a handle here"
-                                           : "' starts a task here"));
+        std::vector<Fact> Facts;
+        if (!Trusting)
+          Facts = leavePending(Handed, ByItself, U);
+        // Another file may see to a member.
+        if (Loop.isMember())
+          for (Fact::Word W : {Fact::Drains, Fact::EndsWork})
+            Facts.push_back(
+                {idOf(*Loop.Decl, U), std::nullopt, W, Fact::NotYes, ""});
+        for (const Spawn &Each : Found) {
+          if (!Each.By) {
+            R.note(Each.What.SpawnedAt, spawnText(Each.What));
+            if (!Facts.empty())
+              R.when(std::move(Facts));
+            break;
+          }
+          std::vector<Fact> Starts = Facts;
+          Starts.push_back(factOf(*Each.By, Fact::Spawns, Fact::Yes, U));
+          R.when(std::move(Starts),
+                 {{Each.By->At, "'" + plainName(*Each.By->To) +
+                                    "' is given the event loop here"}});
+        }
         if (!Model->DrainRemedy.empty())
           R.note(Close.C.nameLoc(), Model->DrainRemedy);
         std::string Name = objectText(E, U);
@@ -194,8 +238,18 @@ void UndrainedLoopCheck::checkUnit(const Unit &U) {
             Text.replace(At, 5, Name);
           R.fix(insertedBefore(Close.C.E, Text, U, P->parents()));
         }
-        break;
-      }
+        return true;
+      };
+      auto PendingOf = [&](const std::vector<Spawn> &All, bool Trusting) {
+        std::vector<Spawn> Found;
+        llvm::copy_if(All, std::back_inserter(Found), [&](const Spawn &Each) {
+          return IsPending(Each, Trusting);
+        });
+        return Found;
+      };
+      if (!Tell(PendingOf(Spawns, true), true) && !Handed.empty() &&
+          !Tell(PendingOf(Spawns, false), false))
+        Tell(PendingOf(Others, false), false);
     }
 
     // A loop that its destructor closes: work was given to it and nothing runs
@@ -229,7 +283,7 @@ void UndrainedLoopCheck::checkUnit(const Unit &U) {
         Unsure |= !Known;
         All.add(One);
       }
-      if (!All.Spawns || All.Runs || All.Escapes || All.Drains || Unsure)
+      if (!All.Spawns || All.Runs || All.escapes() || All.Drains || Unsure)
         continue;
       Report R(*this, U, V->getLocation(),
                "event loop '" + V->getNameAsString() + "' ends with " +

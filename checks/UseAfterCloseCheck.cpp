@@ -3,7 +3,10 @@
 #include "UseAfterCloseCheck.h"
 #include "support/Coroutines.h"
 #include "support/Lifecycle.h"
+#include "support/LoopCalls.h"
 #include "support/Objects.h"
+#include "support/Summaries.h"
+#include "llvm/ADT/SetVector.h"
 
 using namespace clang;
 
@@ -77,22 +80,68 @@ private:
   std::unique_ptr<Paths> P;
 };
 
-/// Does \p S need \p Loop to be open?
-static bool needsLoop(const CallSite &S, const Object &Loop,
-                      const UsesInFunction &In) {
-  const CallModel &M = *S.Model;
-  if (M.Closes || M.AsksClosed || M.StaysLegal)
-    return false;
-  return In.names(S, M.Runs, Loop) || In.names(S, M.Spawns, Loop) ||
-         In.names(S, M.To, Loop) || In.names(S, M.Touches, Loop) ||
-         (!M.CallsLater.empty() && In.names(S, M.On, Loop));
+/// A call behind which an object is closed.
+struct Closing {
+  const CallSite *At;
+  Object It;
+  bool Handle = false;
+  /// Closed by a function of another file: what that has to do.
+  std::vector<Fact> Facts = {};
+};
+
+static std::vector<Closing> closings(const Function &F, const Unit &U) {
+  std::vector<Closing> Found;
+  for (const CallSite &S : F.Calls) {
+    if (S.Model && (S.Model->Closes || S.Model->ClosesHandle)) {
+      const bool Handle = bool(S.Model->ClosesHandle);
+      if (const Expr *E =
+              S.C.at(Handle ? S.Model->ClosesHandle : S.Model->Closes))
+        Found.push_back({&S, objectOf(E, U), Handle});
+    }
+    for (const GivenLoop &G : loopsGiven(S, U)) {
+      Closing Close{&S, objectOf(G.E, U)};
+      if (!G.Body)
+        Close.Facts = {factOf(G.To, Fact::AlwaysCloses, Fact::Yes, U)};
+      else if (!alwaysCloses(*G.Body, G.To.Index, U))
+        continue;
+      Found.push_back(std::move(Close));
+    }
+  }
+  return Found;
 }
 
-/// Is the loop that \p S closes certain to be the one that runs it?
+/// Calls that need \p Loop to be open, and what they do in other files when it
+/// is there that they do.
+using HarmfulCalls =
+    llvm::DenseMap<const Stmt *,
+                   std::pair<const CallSite *, std::vector<Fact>>>;
+static HarmfulCalls usesOfOpen(const Object &Loop, const UsesInFunction &In) {
+  HarmfulCalls Found;
+  const Unit &U = In.U;
+  for (const CallSite &S : In.F.Calls) {
+    if (S.Model &&
+        usesLoop(*S.Model, [&](Place P) { return In.names(S, P, Loop); }))
+      Found[S.C.E] = {&S, {}};
+    for (const GivenLoop &G : loopsGiven(S, U)) {
+      if (!(objectOf(G.E, U) == Loop))
+        continue;
+      if (!G.Body) {
+        Found[S.C.E] = {&S,
+                        {factOf(G.To, Fact::Keeps, Fact::No, U),
+                         factOf(G.To, Fact::Uses, Fact::Yes, U)}};
+        continue;
+      }
+      Effect E = effectOn(*G.Body, G.To.Index, U);
+      if (E.Uses && !E.escapes() && !E.Renews)
+        Found[S.C.E] = {&S, {}};
+    }
+  }
+  return Found;
+}
+
+/// Is the loop that \p S closes certain to be the one that runs it, if one
+/// does?
 static bool closesRunning(const CallSite &S, const Unit &U) {
-  const Why *Reason = U.onLoop(*S.In);
-  if (!Reason || Reason->Possible)
-    return false;
   const Expr *E = stripped(S.C.at(S.Model->Closes));
   if (const auto *O = dyn_cast<UnaryOperator>(E))
     E = stripped(O->getSubExpr());
@@ -105,7 +154,9 @@ static bool closesRunning(const CallSite &S, const Unit &U) {
     if (const CallModel *M = U.models().call(*Getter);
         M && M->Asks != Question::None)
       return true;
-  if (Reason->K != Why::HandedOver || !Reason->At || !Reason->At->Model)
+  const Why *Reason = U.onLoop(*S.In);
+  if (!Reason || Reason->K != Why::HandedOver || !Reason->At ||
+      !Reason->At->Model)
     return false;
   const Expr *On = Reason->At->C.at(Reason->At->Model->On);
   Object Loop = objectOf(S.C.at(S.Model->Closes), U);
@@ -113,52 +164,55 @@ static bool closesRunning(const CallSite &S, const Unit &U) {
 }
 
 /// Case 1: a loop, or a handle, that is used on a path behind its close.
-void UseAfterCloseCheck::afterClose(UsesInFunction &In, const CallSite &Close) {
+void UseAfterCloseCheck::afterClose(UsesInFunction &In, const Closing &Close) {
   const Unit &U = In.U;
-  const bool Handle = bool(Close.Model->ClosesHandle);
-  const Expr *E =
-      Close.C.at(Handle ? Close.Model->ClosesHandle : Close.Model->Closes);
-  Object O = E ? objectOf(E, U) : Object();
+  const Object &O = Close.It;
+  const Call &C = Close.At->C;
   // A close that can fail says so by its result; who looks at it knows.
   const bool Discarded =
-      Close.C.E->getType()->isVoidType() ||
-      consumerOf(Close.C.E, U, U.parents(In.F)).K == Use::Discarded;
+      C.E->getType()->isVoidType() ||
+      consumerOf(C.E, U, U.parents(In.F)).K == Use::Discarded;
   if (!In.isOne(O) || !Discarded || In.isAsked(O))
     return;
-  llvm::DenseMap<const Stmt *, const CallSite *> Harmful;
-  for (const CallSite &S : In.F.Calls)
-    if (S.Model &&
-        (Handle ? In.names(S, S.Model->Touches, O) : needsLoop(S, O, In)))
-      Harmful[S.C.E] = &S;
+  HarmfulCalls Harmful;
+  if (!Close.Handle)
+    Harmful = usesOfOpen(O, In);
+  else
+    for (const CallSite &S : In.F.Calls)
+      if (S.Model && In.names(S, S.Model->Touches, O))
+        Harmful[S.C.E] = {&S, {}};
+  Harmful.erase(C.E);
   if (Harmful.empty() || !In.paths())
     return;
   auto Renewals = In.renewals(O);
   enum { Open, Closed };
-  std::vector<const CallSite *> Found;
+  llvm::SetVector<const Stmt *> Found;
   In.paths()->run(Open, [&](const Stmt *S, unsigned State) -> unsigned {
-    if (State == Closed)
-      if (auto Use = Harmful.find(S); Use != Harmful.end() &&
-                                      !llvm::is_contained(Found, Use->second) &&
-                                      !Renewals.contains(S))
-        Found.push_back(Use->second);
+    if (State == Closed && Harmful.count(S) && !Renewals.contains(S))
+      Found.insert(S);
     if (In.renews(S, O, Renewals))
       return Open;
     // `close(loop); check(result);`: a helper that throws mostly does so here,
     // where the program cleans up.
-    if (std::optional<Call> C = State == Closed ? asCall(S) : std::nullopt;
-        C && U.function(C->Callee) && U.mayThrow(*C))
+    if (std::optional<Call> After = State == Closed ? asCall(S) : std::nullopt;
+        After && U.function(After->Callee) && U.mayThrow(*After))
       return Open;
-    return S == Close.C.E ? unsigned(Closed) : State;
+    return S == C.E ? unsigned(Closed) : State;
   });
-  for (const CallSite *S : Found)
+  for (const Stmt *At : Found) {
+    const auto &[S, Facts] = Harmful[At];
+    std::vector<Fact> All = Close.Facts;
+    llvm::append_range(All, Facts);
     Report(*this, U, S->C.nameLoc(),
            "'" + S->C.name() + "' uses " +
-               (Handle ? "handle " : "event loop ") + quoted(O) +
+               (Close.Handle ? "handle " : "event loop ") + quoted(O) +
                " after it was closed")
         .in(&In.F)
-        .library(S->Model->Of)
-        .note(Close.C.nameLoc(), "it is closed here")
+        .library(S->Model ? S->Model->Of : loopModel(O, U)->Of)
+        .when(std::move(All))
+        .note(C.nameLoc(), "it is closed here")
         .note(S->C.nameLoc(), "close it last, or make it anew");
+  }
 }
 
 /// Case 2: a loop that runs to its end twice, where the library wants a
@@ -260,21 +314,22 @@ void UseAfterCloseCheck::checkUnit(const Unit &U) {
     if (!F.Decl || !F.Body)
       continue;
     UsesInFunction In(F, U);
+    for (const Closing &Close : closings(F, U))
+      afterClose(In, Close);
     for (const CallSite &S : F.Calls) {
       if (!S.Model)
         continue;
-      if (S.Model->Closes || S.Model->ClosesHandle)
-        afterClose(In, S);
       if (S.Model->Runs)
         withoutRestart(In, S);
       // Case 4: closed by what it runs.
       if (S.Model->Closes && S.C.at(S.Model->Closes) && closesRunning(S, U))
-        Report(*this, U, S.C.nameLoc(),
-               "'" + S.C.name() + "' closes the event loop that runs it")
-            .in(&F)
-            .library(S.Model->Of)
-            .notes(U.chain(F))
-            .note(S.C.nameLoc(), "who made it closes it, after it stopped");
+        if (std::optional<OnLoop> Way = onLoop(S, U); Way && !Way->Possible)
+          Report(*this, U, S.C.nameLoc(),
+                 "'" + S.C.name() + "' closes the event loop that runs it")
+              .in(&F)
+              .library(S.Model->Of)
+              .onLoop(*Way)
+              .note(S.C.nameLoc(), "who made it closes it, after it stopped");
     }
     for (const auto &[V, Mentioned] : U.mentions(F).Of)
       if (V->getDeclContext() == F.Decl)

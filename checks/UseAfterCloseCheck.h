@@ -7,7 +7,7 @@
 namespace asynctidy {
 
 class UsesInFunction;
-struct CallSite;
+struct Closing;
 
 /// Finds loops, handles and coroutines that are used after they were closed,
 /// run to their end or given away. Law L2. Page:
@@ -20,7 +20,7 @@ protected:
   void checkUnit(const Unit &U) override;
 
 private:
-  void afterClose(UsesInFunction &In, const CallSite &Close);
+  void afterClose(UsesInFunction &In, const Closing &Close);
   void withoutRestart(UsesInFunction &In, const CallSite &Run);
   void awaitedAgain(UsesInFunction &In, const clang::VarDecl &V);
 };

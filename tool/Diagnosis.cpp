@@ -95,7 +95,11 @@ static void readDetails(StringRef Text, Finding &Found) {
     return;
   Found.Symbol = Fields->getString("symbol").value_or("").str();
   Found.Library = Fields->getString("library").value_or("").str();
-  Found.When = Fields->getString("when").value_or("").str();
+  if (const llvm::json::Value *When = Fields->get("when")) {
+    llvm::json::Path::Root Root("when");
+    if (!fromJSON(*When, Found.When, Root))
+      llvm::consumeError(Root.getError());
+  }
   if (auto Severity = Fields->getString("severity");
       Severity == "error" || Severity == "warning")
     Found.Severity = Severity->str();

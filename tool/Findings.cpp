@@ -110,14 +110,17 @@ void write(json::OStream &Out, const Finding &Found, bool WithText) {
       Out.attribute("statement", text(Found.Statement));
     }
     if (!Found.When.empty())
-      Out.attribute("when", text(Found.When));
+      Out.attributeArray("when", [&] {
+        for (const Evidence &Each : Found.When)
+          write(Out, Each);
+      });
   });
 }
 
 std::string toText(const UnitResult &Result) {
   std::string Text;
   llvm::raw_string_ostream Stream(Text);
-  json::OStream Out(Stream, 1);
+  json::OStream Out(Stream);
   Out.object([&] {
     Out.attribute("version", 1);
     Out.attribute("unit", text(Result.File));
@@ -136,9 +139,7 @@ std::string toText(const UnitResult &Result) {
       for (const Allowance &Allowed : Result.Allowances)
         write(Out, Allowed);
     });
-    Out.attributeBegin("functions");
     write(Out, Result.Summary);
-    Out.attributeEnd();
     Out.attributeObject("sources", [&] {
       for (const auto &[File, Hash] : Result.Sources)
         Out.attribute(json::fixUTF8(File), Hash);
@@ -206,8 +207,8 @@ static bool fromJSON(const json::Value &From, UnitResult &To, json::Path Path) {
   return Map.map("unit", To.File) && Map.map("failed", To.Failed) &&
          Map.map("seconds", To.Seconds) && Map.map("findings", To.Findings) &&
          Map.map("conditional", To.Conditional) &&
-         Map.map("allowances", To.Allowances) &&
-         Map.map("functions", To.Summary) && Map.map("sources", To.Sources);
+         Map.map("allowances", To.Allowances) && read(Map, To.Summary) &&
+         Map.map("sources", To.Sources);
 }
 
 llvm::Expected<UnitResult> parseResult(StringRef Text) {

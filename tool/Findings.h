@@ -61,8 +61,9 @@ struct Finding {
   std::optional<Suppression> Suppressed;
   std::string Text;      ///< the source line, for reports
   std::string Statement; ///< its tokens, for the fingerprint
-  /// Holds when the function with this id runs on a loop; empty: it holds.
-  std::string When;
+  /// Holds when, of the whole program, the facts of one of these do; the first
+  /// that holds counts. None: it holds.
+  std::vector<Evidence> When;
 };
 
 /// A unit that could not be analysed, or not wholly.
@@ -78,7 +79,7 @@ struct UnitResult {
   std::string File;
   std::optional<std::string> Failed; ///< the reason
   std::vector<Finding> Findings;
-  std::vector<Finding> Conditional; ///< those with `When`
+  std::vector<Finding> Conditional; ///< those with `When`, for Link to decide
   std::vector<Allowance> Allowances;
   UnitSummary Summary;
   std::map<std::string, std::string> Sources; ///< file read → content hash

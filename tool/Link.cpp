@@ -24,46 +24,77 @@ static std::string everything(const Finding &Found) {
   return Text;
 }
 
-/// The notes of a chain: its seed, the last calls, and how many were left out
-/// between (as the checks tell it).
-static std::vector<Hop> told(Program::Chain Why) {
-  constexpr size_t Most = 8;
-  std::vector<Hop> Hops = std::move(Why.Hops);
-  if (Hops.size() > Most) {
-    size_t Skip = Hops.size() - Most;
-    Hops[1].Message = "and " + counted(Skip, "more call");
-    Hops.erase(Hops.begin() + 2, Hops.begin() + 1 + Skip);
-  }
-  return Hops;
+static Hop hopOf(Step S) {
+  return {std::move(S.At.File), S.At.Line, S.At.Column, std::move(S.Text),
+          std::move(S.At.Text)};
 }
 
-/// What no unit could see alone.
-static void addWholeProgram(const std::vector<UnitResult> &Results,
-                            std::vector<Finding> &All) {
-  const Program Whole(Results);
+/// The notes of a chain: its seed, the last calls, and how many were left out
+/// between (as the checks tell it).
+static void tell(Reply Why, const Finding &Found, std::vector<Hop> &Hops) {
+  constexpr size_t Most = 8;
+  const size_t Skip = Why.Steps.size() > Most ? Why.Steps.size() - Most : 0;
+  for (size_t I = 0; I < Why.Steps.size(); ++I) {
+    if (Skip && I > 1 && I <= Skip)
+      continue;
+    Hops.push_back(hopOf(std::move(Why.Steps[I])));
+    if (Skip && I == 1)
+      Hops.back().Message = "and " + counted(Skip, "more call");
+  }
+  if (Why.MoreCallers)
+    Hops.push_back({Found.File, Found.Line, Found.Column,
+                    "and " + counted(Why.MoreCallers, "more caller"),
+                    Found.Text});
+}
+
+/// \p Found, with the notes of the first of its evidence that holds.
+static std::optional<Finding>
+decided(Finding Found, llvm::function_ref<Reply(const Fact &)> Ask) {
+  for (Evidence &Each : Found.When) {
+    std::vector<Hop> Hops;
+    for (Step &S : Each.Steps)
+      Hops.push_back(hopOf(std::move(S)));
+    bool Possible = false;
+    if (!llvm::all_of(Each.Facts, [&](const Fact &F) {
+          Reply Answer = Ask(F);
+          if (!holds(F, Answer))
+            return false;
+          if (F.Wanted == Fact::Yes) {
+            Possible |= Answer.Possible;
+            tell(std::move(Answer), Found, Hops);
+          }
+          return true;
+        }))
+      continue;
+    if (Possible)
+      Found.Severity = "warning";
+    Found.Chain.insert(Found.Chain.begin(),
+                       std::make_move_iterator(Hops.begin()),
+                       std::make_move_iterator(Hops.end()));
+    Found.When.clear();
+    return Found;
+  }
+  return std::nullopt;
+}
+
+/// What no unit can decide alone.
+static void addConditional(const std::vector<UnitResult> &Results,
+                           bool WholeProgram, std::vector<Finding> &All) {
+  std::optional<Program> Whole;
+  if (WholeProgram)
+    Whole.emplace(Results);
   for (const UnitResult &Result : Results)
-    for (Finding Found : Result.Conditional) {
-      std::optional<Program::Chain> Why = Whole.onLoop(Found.When);
-      if (!Why)
-        continue;
-      if (Why->Possible)
-        Found.Severity = "warning";
-      const unsigned More = Why->MoreCallers;
-      std::vector<Hop> Chain = told(std::move(*Why));
-      if (More)
-        Chain.push_back({Found.File, Found.Line, Found.Column,
-                         "and " + counted(More, "more caller"), Found.Text});
-      Found.Chain.insert(Found.Chain.begin(), Chain.begin(), Chain.end());
-      Found.When.clear();
-      All.push_back(std::move(Found));
-    }
+    for (const Finding &Found : Result.Conditional)
+      if (std::optional<Finding> Holds = decided(Found, [&](const Fact &F) {
+            return Whole ? Whole->reply(F) : Reply();
+          }))
+        All.push_back(std::move(*Holds));
 }
 
 Findings link(const std::vector<UnitResult> &Results, bool WholeProgram,
               bool EveryUnit) {
   Findings Joined;
-  if (WholeProgram)
-    addWholeProgram(Results, Joined.All);
+  addConditional(Results, WholeProgram, Joined.All);
   std::set<Failure> Failed;
   std::set<std::string> Files;
   Joined.Units = Results.size();

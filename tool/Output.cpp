@@ -35,8 +35,8 @@ int putSummary(const std::vector<UnitResult> &Results,
                const CommandLine &Line) {
   if (Line.WriteSummary.empty())
     return 0;
-  if (llvm::Error Failed =
-          writeAll({{Line.WriteSummary, Program(Results).summary().toText()}}))
+  if (llvm::Error Failed = writeAll(
+          {{Line.WriteSummary, Program(Results).summary(Results).toText()}}))
     return complain(llvm::toString(std::move(Failed)));
   return 0;
 }

@@ -1,14 +1,15 @@
 // SPDX-FileCopyrightText: the async-tidy authors
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// The functions of all units, who calls whom across files, and what runs on a
-// loop: the fixed point of the checks' contexts, over the whole program.
+// The functions of all units and who calls whom across files: the fixed point
+// of the checks' contexts and effects, over the whole program.
 #pragma once
 
 #include "Findings.h"
 
 #include "llvm/ADT/StringMap.h"
 
+#include <array>
 #include <deque>
 
 namespace asynctidy::tool {
@@ -18,17 +19,12 @@ public:
   /// Joins the functions of \p Results; their order does not matter.
   explicit Program(const std::vector<UnitResult> &Results);
 
-  /// Why the function \p Id runs on a loop.
-  struct Chain {
-    std::vector<Hop> Hops;
-    bool Possible = false; ///< through a virtual call
-    unsigned MoreCallers = 0;
-  };
-  /// Nothing when no chain of the program leads there.
-  std::optional<Chain> onLoop(llvm::StringRef Id) const;
+  /// What it knows of \p F.
+  Reply reply(const Fact &F) const;
 
-  /// All of it, for the plugin.
-  ProgramSummary summary() const;
+  /// All of it, for the plugin; of whether a function throws, or has a body, as
+  /// much as the findings of \p Results ask.
+  ProgramSummary summary(const std::vector<UnitResult> &Results) const;
 
 private:
   struct Function;
@@ -46,6 +42,8 @@ private:
     bool Ambiguous = false;
     bool IsCoroutine = false;
     const FunctionSummary *Because = nullptr;
+    bool Throws = false;
+    std::vector<Function *> ThrowTo; ///< who throws if this does
     std::vector<Edge> Calls;
     std::vector<Function *> Overriders;
     // What the fixed point finds.
@@ -54,17 +52,46 @@ private:
     const SourcePlace *CalledAt = nullptr;
     unsigned Callers = 0;
   };
+  /// A parameter, or a member.
+  struct Thing {
+    llvm::StringRef Key;
+    const Function *Of = nullptr; ///< null: a member
+    bool Seen = false;
+    struct Handed {
+      Thing *To;
+      bool Always;
+      const SourcePlace *At;
+    };
+    std::vector<Handed> Handings;
+    /// Who gives it to this one: indices of their handings.
+    std::vector<std::pair<Thing *, size_t>> From;
+    /// By word: what is done to it here, or by whom it is given to.
+    struct Done {
+      const Step *Here = nullptr;
+      const Handed *There = nullptr;
+      explicit operator bool() const { return Here || There; }
+    };
+    std::array<Done, Fact::RunsOnThread + 1> Deeds;
+  };
   Function &named(const std::string &Id);
+  Thing &thing(const std::string &Id, std::optional<int> Parameter);
   void add(const FunctionSummary &F);
+  void add(const ThingSummary &From, Thing &To);
+  Reply replyOnLoop(const Function &F) const;
+  static std::vector<Step> stepsOf(const Thing &T, Fact::Word Is);
   /// A call that leads somewhere, and who makes it.
-  struct Step {
+  struct Lead {
     Function *To, *From;
     const SourcePlace *At;
   };
   void settle();
-  void spread(std::deque<Function *> Work, std::vector<Step> &Unsure);
+  void settleThrows();
+  void settleDeeds();
+  void spread(std::deque<Function *> Work, std::vector<Lead> &Unsure);
 
   llvm::StringMap<Function> Functions;
+  llvm::StringMap<Thing> Things;
+  const Step Unknown{{}, "nobody knows what happens to it there"};
 };
 
 } // namespace asynctidy::tool

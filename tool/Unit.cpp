@@ -254,7 +254,8 @@ UnitResult analyse(const UnitCommand &Unit, const ConfigWords &Words,
   DiagnosisReader Reader(Root, Unit.Directory, Files);
   bool HasError = false;
   auto Add = [&](Finding Found) {
-    Found.When = inProject(Found.When, Name);
+    for (Evidence &Each : Found.When)
+      rename(Each, Name);
     const auto &Severities = Configured.settingsFor(Unit.File).Said.Severities;
     if (auto Set = Severities.find(Found.Check); Set != Severities.end())
       Found.Severity = Set->second;

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: the async-tidy authors
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "support/Calls.h"
+#include "clang/AST/ASTContext.h"
 
 using namespace clang;
 
@@ -114,6 +115,15 @@ const Expr *stripped(const Expr *E) {
     E = Next;
   }
   return E;
+}
+
+bool isVirtualCall(const Call &C, const ASTContext &Context) {
+  const auto *Method = dyn_cast<CXXMethodDecl>(C.Callee);
+  const auto *E = dyn_cast<CXXMemberCallExpr>(C.E);
+  if (!Method || !Method->isVirtual() || !E)
+    return false;
+  const auto *Named = dyn_cast<MemberExpr>(E->getCallee()->IgnoreParens());
+  return !Named || Named->performsVirtualDispatch(Context.getLangOpts());
 }
 
 } // namespace asynctidy

@@ -40,4 +40,7 @@ std::optional<Call> asCall(const clang::Stmt *S);
 /// casts, temporaries, copies made by moves.
 const clang::Expr *stripped(const clang::Expr *E);
 
+/// Is the function that \p C runs chosen by the object's class?
+bool isVirtualCall(const Call &C, const clang::ASTContext &Context);
+
 } // namespace asynctidy

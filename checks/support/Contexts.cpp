@@ -27,8 +27,7 @@ std::string Function::name() const {
          "'";
 }
 
-//===-- Collecting
-//---------------------------------------------------------===//
+//===-- Collecting -------------------------------------------------------===//
 
 /// Finds every function with a visible body, and the calls in it.
 class Collector : public RecursiveASTVisitor<Collector> {
@@ -212,8 +211,7 @@ ParentMap &Unit::parents(const Function &F) const {
   return *Known;
 }
 
-//===-- Who calls whom
-//-----------------------------------------------------===//
+//===-- Who calls whom ---------------------------------------------------===//
 
 bool Unit::isOurs(const FunctionDecl *D) const {
   if (function(D))
@@ -405,16 +403,6 @@ static bool callsParameter(const Function &G, const ParmVarDecl *P) {
   return false;
 }
 
-/// Is the function that runs chosen by the object's class?
-static bool isVirtualCall(const Call &C, const ASTContext &Context) {
-  const auto *Method = dyn_cast<CXXMethodDecl>(C.Callee);
-  const auto *E = dyn_cast<CXXMemberCallExpr>(C.E);
-  if (!Method || !Method->isVirtual() || !E)
-    return false;
-  const auto *Named = dyn_cast<MemberExpr>(E->getCallee()->IgnoreParens());
-  return !Named || Named->performsVirtualDispatch(Context.getLangOpts());
-}
-
 std::vector<Unit::DeclEdge> Unit::calledDecls(const Function &F) const {
   std::vector<DeclEdge> Found;
   auto Add = [&](const FunctionDecl *To, const CallSite *At, SourceLocation L,
@@ -472,8 +460,7 @@ std::vector<Unit::Edge> Unit::callees(const Function &F) const {
   return Found;
 }
 
-//===-- What runs on a loop
-//------------------------------------------------===//
+//===-- What runs on a loop ----------------------------------------------===//
 
 void Unit::findContexts(const ProgramSummary *Program) {
   std::deque<const Function *> Work;
@@ -482,6 +469,11 @@ void Unit::findContexts(const ProgramSummary *Program) {
   auto Reach = [&](const Function *F, Why W) {
     if (Contexts.try_emplace(F, W).second)
       Work.push_back(F);
+  };
+  auto Because = [](Why::Kind K, const Function &Of, std::string By,
+                    bool Possible = false) {
+    return Why{K,        &Of, nullptr, nullptr, Of.location(), std::move(By),
+               Possible, {}};
   };
   // A coroutine that is only ever started on a pool runs on no loop.
   llvm::DenseMap<const Function *, std::pair<unsigned, unsigned>> Started;
@@ -504,16 +496,17 @@ void Unit::findContexts(const ProgramSummary *Program) {
   for (const Function &F : Functions) {
     auto [OnPool, OnLoop] = Started.lookup(&F);
     if (F.Coroutine && !(OnPool && !OnLoop))
-      Reach(&F, {Why::Coroutine, &F, nullptr, nullptr, F.location(), ""});
+      Reach(&F, Because(Why::Coroutine, F, ""));
     if (const auto *Method = dyn_cast_or_null<CXXMethodDecl>(F.Decl))
       if (const CXXMethodDecl *O = M.calledOnLoop(*Method))
-        Reach(&F, {Why::Overrides, &F, nullptr, nullptr, F.location(),
-                   plainName(*O)});
+        Reach(&F, Because(Why::Overrides, F, plainName(*O)));
   }
   for (const Function &F : Functions)
     for (const CallSite &S : F.Calls)
       for (const Function *T : calledLater(S))
-        Reach(T, {Why::HandedOver, T, &F, &S, S.C.nameLoc(), S.C.name()});
+        Reach(
+            T,
+            {Why::HandedOver, T, &F, &S, S.C.nameLoc(), S.C.name(), false, {}});
   auto Spread = [&] {
     while (!Work.empty()) {
       const Function *F = Work.front();
@@ -523,7 +516,8 @@ void Unit::findContexts(const ProgramSummary *Program) {
         auto &Known = Callers[E.To];
         if (!llvm::is_contained(Known, F))
           Known.push_back(F);
-        Why W{Why::Called, E.To, F, E.At, E.Location, "", !Sure || E.Possible};
+        Why W{Why::Called,         E.To, F, E.At, E.Location, "",
+              !Sure || E.Possible, {}};
         if (Sure && E.Possible)
           Unsure.push_back({E.To, W});
         else
@@ -532,13 +526,17 @@ void Unit::findContexts(const ProgramSummary *Program) {
     }
   };
   auto SpreadElsewhere = [&](bool Possible) {
-    if (Program)
-      for (const Function &F : Functions)
-        if (auto Known = Program->OnLoop.find(idOf(F, *this));
-            Known != Program->OnLoop.end() &&
-            Known->second.Possible == Possible)
-          Reach(&F, {Why::Elsewhere, &F, nullptr, nullptr, F.location(), "",
-                     Possible, &Known->second.Chain});
+    if (Program && !Program->empty())
+      for (const Function &F : Functions) {
+        Reply R =
+            Program->reply({idOf(F, *this), {}, Fact::OnLoop, Fact::Yes, ""});
+        if (!R.Yes || R.Possible != Possible)
+          continue;
+        Why W = Because(Why::Elsewhere, F, "", Possible);
+        for (const Step &S : R.Steps)
+          W.Hops.push_back(textOf(S));
+        Reach(&F, std::move(W));
+      }
     Spread();
   };
   Spread();
@@ -573,7 +571,7 @@ std::vector<Hop> Unit::chain(const Function &F) const {
                                        W->By + "'"});
       break;
     case Why::Elsewhere:
-      for (const std::string &Text : llvm::reverse(*W->Hops))
+      for (const std::string &Text : llvm::reverse(W->Hops))
         Hops.push_back({W->Location, Text});
       break;
     case Why::Called:

@@ -16,7 +16,7 @@ namespace asynctidy {
 
 struct Function;
 struct Mentions;
-struct ProgramSummary;
+class ProgramSummary;
 
 /// One call in a function's body.
 struct CallSite {
@@ -61,8 +61,7 @@ struct Why {
   clang::SourceLocation Location;   ///< HandedOver, Called: where
   std::string By;        ///< HandedOver, Overrides: the function's name
   bool Possible = false; ///< a virtual call: another overrider may be meant
-  /// Elsewhere: the chain through other files.
-  const std::vector<std::string> *Hops = nullptr;
+  std::vector<std::string> Hops; ///< Elsewhere: the chain through other files
 };
 
 /// One note of a chain.
@@ -124,9 +123,23 @@ public:
   /// The parents of the statements of \p F.
   clang::ParentMap &parents(const Function &F) const;
   const Mentions &mentions(const Function &F) const;
+  /// Where the exceptions come from that leave a call: from what is seen here,
+  /// or from functions whose bodies may be in other files.
+  struct Throwing {
+    bool Here = false;
+    llvm::SmallVector<const clang::FunctionDecl *, 2> Elsewhere;
+    explicit operator bool() const { return Here || !Elsewhere.empty(); }
+  };
+  Throwing throwing(const Call &C) const;
+  Throwing throwing(const clang::FunctionDecl *D) const;
   /// May a call of \p D leave by an exception?
-  bool mayThrow(const clang::FunctionDecl *D) const;
-  bool mayThrow(const Call &C) const;
+  bool mayThrow(const clang::FunctionDecl *D) const {
+    return bool(throwing(D));
+  }
+  bool mayThrow(const Call &C) const { return bool(throwing(C)); }
+  /// Does \p C call one function, for certain, whose body may be in another
+  /// file?
+  bool isElsewhere(const Call &C) const;
 
   /// Is \p D part of a library, so that its body says nothing to us?
   bool isOpaque(const clang::Decl &D) const;
@@ -147,7 +160,7 @@ private:
   llvm::DenseMap<const Function *, Why> Contexts;
   llvm::DenseMap<const Function *, llvm::SmallVector<const Function *, 4>>
       Callers;
-  mutable llvm::DenseMap<const clang::FunctionDecl *, int> Throws;
+  mutable llvm::DenseMap<const clang::FunctionDecl *, Throwing> Throws;
   mutable llvm::DenseMap<const Function *, std::unique_ptr<clang::ParentMap>>
       Parents;
   mutable llvm::DenseMap<const Function *, std::unique_ptr<Mentions>> Mentioned;

@@ -14,13 +14,22 @@ void Effect::add(const Effect &O) {
   Drains |= O.Drains;
   Runs |= O.Runs;
   EndsWork |= O.EndsWork;
+  Uses |= O.Uses;
+  Touches |= O.Touches;
+  Renews |= O.Renews;
   Escapes |= O.Escapes;
+  Handed.append(O.Handed.begin(), O.Handed.end());
   if (O.Spawns && !Spawns) {
     SpawnedAt = O.SpawnedAt;
     SpawnedBy = O.SpawnedBy;
     SpawnsHandle = O.SpawnsHandle;
   }
   Spawns |= O.Spawns;
+}
+
+std::string spawnText(const Effect &E) {
+  return "'" + E.SpawnedBy +
+         (E.SpawnsHandle ? "' binds a handle here" : "' starts a task here");
 }
 
 //===-- Paths
@@ -302,6 +311,25 @@ leavesPending(const Function &G, const Unit &U) {
   return std::nullopt;
 }
 
+std::vector<GivenLoop> loopsGiven(const CallSite &S, const Unit &U) {
+  std::vector<GivenLoop> Found;
+  const Function *Body = U.function(S.C.Callee);
+  if (S.Model || (Body ? Body->IsLambda : !U.isElsewhere(S.C)))
+    return Found;
+  for (unsigned I = 0; I < S.C.Args.size() && I < S.C.Callee->getNumParams();
+       ++I)
+    if (loopModel(objectOf(S.C.Args[I], U), U))
+      Found.push_back({&S, S.C.Args[I], {S.C.Callee, I, S.C.nameLoc()}, Body});
+  return Found;
+}
+
+bool usesLoop(const CallModel &M, llvm::function_ref<bool(Place)> Here) {
+  if (M.Closes || M.AsksClosed || M.StaysLegal)
+    return false;
+  return Here(M.Runs) || Here(M.Spawns) || Here(M.To) || Here(M.Touches) ||
+         (!M.CallsLater.empty() && Here(M.On));
+}
+
 /// What a call's words say about the thing at \p Here (its object or an
 /// argument).
 static Effect wordsOf(const CallSite &S, llvm::function_ref<bool(Place)> Here,
@@ -313,6 +341,9 @@ static Effect wordsOf(const CallSite &S, llvm::function_ref<bool(Place)> Here,
   E.Closes = Here(Model->Closes);
   E.Drains = Here(Model->Drains);
   E.Runs = Here(Model->Runs);
+  E.Uses = usesLoop(*Model, Here);
+  E.Renews = Here(Model->Makes) || Here(Model->Restarts);
+  E.Touches = Here(Model->Touches) && S.State != Guard::LoopRuns;
   E.Escapes = Here(Model->AsksClosed); // what follows depends on the answer
   auto LeavesHandle = [&] {
     if (!Model->Binds || !Here(Model->To))
@@ -346,15 +377,54 @@ static Effect wordsOf(const CallSite &S, llvm::function_ref<bool(Place)> Here,
   return E;
 }
 
-/// What a helper does to its parameter \p Index.
-static Effect helperEffect(const Function &G, unsigned Index, const Unit &U,
-                           unsigned Depth) {
+Effect effectOn(const Function &G, unsigned Index, const Unit &U,
+                unsigned Depth) {
   Effect E;
-  const ParmVarDecl *P = G.Decl->getParamDecl(Index);
-  ParentMap &Parents = U.parents(G);
-  for (const Use &Each : usesOf(*P, G, U, Parents))
-    E.add(effectOf(Each, G, U, Depth + 1));
+  for (const Use &Each :
+       usesOf(*G.Decl->getParamDecl(Index), G, U, U.parents(G)))
+    E.add(effectOf(Each, G, U, Depth));
   return E;
+}
+
+static bool alwaysCloses(const Function &G, unsigned Index, const Unit &U,
+                         const Expr *Also, unsigned Depth) {
+  if (Depth > 4 || G.IsCoroutine || Index >= G.Decl->getNumParams())
+    return false;
+  llvm::DenseSet<const Stmt *> Closing;
+  if (Also)
+    Closing.insert(Also);
+  for (const Use &Each :
+       usesOf(*G.Decl->getParamDecl(Index), G, U, U.parents(G))) {
+    if (Each.K == Use::Reassigned)
+      return false;
+    if (!Each.C)
+      continue;
+    const CallModel *Model = U.models().call(*Each.C);
+    const Function *Helper = U.function(Each.C->Callee);
+    if (Model ? Each.K == Use::Called ? Model->Closes.K == Place::This
+                                      : Each.C->isArg(Model->Closes, Each.Index)
+              : Each.K == Use::Passed && Helper && !Helper->IsLambda &&
+                    alwaysCloses(*Helper, Each.Index, U, nullptr, Depth + 1))
+      Closing.insert(Each.C->E);
+  }
+  if (Closing.empty())
+    return false;
+  Paths P(G, U);
+  if (!P.valid())
+    return false;
+  enum { Open, Closed };
+  auto Ways = P.run(Open, [&](const Stmt *S, unsigned State) -> unsigned {
+    return Closing.contains(S) ? unsigned(Closed) : State;
+  });
+  return llvm::all_of(Ways, [](const Paths::Leave &L) {
+    return L.How == Paths::Leave::Exception || L.How == Paths::Leave::Throw ||
+           L.States == 1u << Closed;
+  });
+}
+
+bool alwaysCloses(const Function &G, unsigned Index, const Unit &U,
+                  const Expr *Also) {
+  return alwaysCloses(G, Index, U, Also, 0);
 }
 
 Effect effectOf(const Use &S, const Function &F, const Unit &U,
@@ -368,6 +438,10 @@ Effect effectOf(const Use &S, const Function &F, const Unit &U,
     Site.C = *S.C;
     Site.Model = U.models().call(*S.C);
     Site.In = &F;
+    if (Site.Model && Site.Model->Touches)
+      for (const CallSite &Known : F.Calls)
+        if (Known.C.E == S.C->E)
+          Site.State = Known.State;
     E = wordsOf(
         Site,
         [&](Place P) {
@@ -406,11 +480,16 @@ Effect effectOf(const Use &S, const Function &F, const Unit &U,
         Loop && U.models().library(*S.C->Callee) == Loop->Of)
       return E;
     const Function *G = U.function(S.C->Callee);
+    if (!G && !S.Moved && loopModel(It, U) && U.isElsewhere(*S.C) &&
+        S.Index < S.C->Callee->getNumParams()) {
+      E.Handed.push_back({S.C->Callee, S.Index, S.C->nameLoc()});
+      return E;
+    }
     if (!G || Depth > 4 || S.Index >= G->Decl->getNumParams()) {
       E.Escapes = true;
       return E;
     }
-    E.add(helperEffect(*G, S.Index, U, Depth));
+    E.add(effectOn(*G, S.Index, U, Depth + 1));
     // A parameter by value that a visible sink drops stays open: nobody else
     // has it.
     return E;

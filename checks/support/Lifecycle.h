@@ -10,18 +10,37 @@
 /// drained, awaited, given away.
 namespace asynctidy {
 
+/// An object is given to a function whose body may be in another file.
+struct Given {
+  const clang::FunctionDecl *To;
+  unsigned Index;
+  clang::SourceLocation At;
+};
+
+/// A loop that a call gives to a function of one's own.
+struct GivenLoop {
+  const CallSite *At;
+  const clang::Expr *E;
+  Given To;
+  const Function *Body; ///< null: it may be in another file
+};
+std::vector<GivenLoop> loopsGiven(const CallSite &S, const Unit &U);
+
 /// What one use, or one call of a visible helper, does to an object.
 struct Effect {
   bool Closes = false, Drains = false, Runs = false, EndsWork = false;
-  bool Spawns = false;       ///< starts work that may be pending later
-  bool Escapes = false;      ///< another owner may close it
+  bool Spawns = false;  ///< starts work that may be pending later
+  bool Uses = false;    ///< it has to be open
+  bool Touches = false; ///< on its own thread only
+  bool Renews = false;  ///< makes it anew
+  bool Escapes = false; ///< another owner may close it
+  /// What happens there is up to these; one file alone takes it as an escape.
+  llvm::SmallVector<Given, 1> Handed;
   bool SpawnsHandle = false; ///< the work is a handle that was bound
   clang::SourceLocation SpawnedAt;
   std::string SpawnedBy;
   void add(const Effect &O);
-  bool any() const {
-    return Closes || Drains || Runs || EndsWork || Spawns || Escapes;
-  }
+  bool escapes() const { return Escapes || !Handed.empty(); }
 };
 
 /// The paths of one function, exceptions included.
@@ -68,9 +87,25 @@ private:
       Places; ///< the block of a declaration or handler, and where in it
 };
 
+/// "'create_task' starts a task here".
+std::string spawnText(const Effect &E);
+
 /// What \p S does to its object.
 Effect effectOf(const Use &S, const Function &F, const Unit &U,
                 unsigned Depth = 0);
+
+/// What the function \p G does to its parameter \p Index.
+Effect effectOn(const Function &G, unsigned Index, const Unit &U,
+                unsigned Depth = 0);
+
+/// Is the parameter \p Index of \p G closed on every path that returns; \p
+/// Also, a call, counts as closing it.
+bool alwaysCloses(const Function &G, unsigned Index, const Unit &U,
+                  const clang::Expr *Also = nullptr);
+
+/// Has the loop at a place, of which \p Here tells whether it is meant, to be
+/// open for the call \p M?
+bool usesLoop(const CallModel &M, llvm::function_ref<bool(Place)> Here);
 
 /// Work that calling or running \p G leaves pending: where it is started.
 std::optional<std::pair<clang::SourceLocation, std::string>>

@@ -26,7 +26,7 @@ static const Why *seedOf(const Function &F, const Unit &U) {
   return W;
 }
 
-static const Library *libraryOf(const Why &Seed) {
+const Library *libraryOf(const Why &Seed) {
   if (Seed.K == Why::Coroutine)
     return Seed.Of->Coroutine->Of;
   return Seed.At && Seed.At->Model ? Seed.At->Model->Of : nullptr;

@@ -18,6 +18,9 @@ struct OnLoop {
   const Library *Of = nullptr; ///< whose loop it is, when that is known
 };
 
+/// Whose loop runs what \p Seed, the first of a chain, is the reason for.
+const Library *libraryOf(const Why &Seed);
+
 /// Nothing when no caller can prove that \p S runs on a loop, when a guard says
 /// that it does not, and where control never comes.
 std::optional<OnLoop> onLoop(const CallSite &S, const Unit &U);

@@ -2,14 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "support/Summaries.h"
 #include "support/Contexts.h"
+#include "support/Lifecycle.h"
+#include "support/LoopCalls.h"
+#include "support/Threads.h"
 #include "clang/AST/DeclCXX.h"
+#include "clang/AST/ExprCXX.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Index/USRGeneration.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/Support/MemoryBuffer.h"
 
 using namespace clang;
 
@@ -62,6 +65,30 @@ std::string idOf(const Function &F, const Unit &U) {
   return F.Decl ? idOf(*F.Decl, SM) : idOf(*F.Variable, SM);
 }
 
+std::string idOf(const NamedDecl &D, const Unit &U) {
+  const SourceManager &SM = U.context().getSourceManager();
+  if (const auto *F = dyn_cast<FunctionDecl>(&D))
+    return idOf(*F, SM);
+  return idOf(D, SM);
+}
+
+SourcePlace placeOf(SourceLocation Location, const Unit &U) {
+  return placeOf(Location, U.context().getSourceManager());
+}
+
+Fact factOf(const Given &G, Fact::Word Is, Fact::Answer Wanted, const Unit &U) {
+  Fact F{idOf(*G.To, U), int(G.Index), Is, Wanted, ""};
+  if (Is == Fact::Throws || Is == Fact::OnLoop)
+    F.Parameter = std::nullopt;
+  return F;
+}
+
+bool Unit::isElsewhere(const Call &C) const {
+  const auto *Method = dyn_cast<CXXMethodDecl>(C.Callee);
+  return !function(C.Callee) && isOurs(C.Callee) && !C.FunctionObject &&
+         !(Method && Method->isVirtual()) && !M.library(*C.Callee);
+}
+
 //===-- Making -----------------------------------------------------------===//
 
 namespace {
@@ -85,6 +112,7 @@ public:
         add(F, Summary);
       else if (F.Decl && F.Decl->isExternallyVisible() && !F.Decl->isInlined())
         addName(F, Summary);
+    addMembers(Summary);
     return Summary;
   }
 
@@ -131,6 +159,8 @@ private:
       Hop First = U.chain(F).front();
       Known.Because = First.Text;
       Known.BecauseAt = placeOf(First.Location, SM);
+      if (const Library *L = libraryOf(*W))
+        Known.BecauseOf = L->Name;
     }
     for (const Unit::DeclEdge &E : Calls[&F]) {
       const Function *To = U.function(E.To);
@@ -144,7 +174,98 @@ private:
     if (const auto *Method = dyn_cast_or_null<CXXMethodDecl>(F.Decl))
       for (const CXXMethodDecl *O : Method->overridden_methods())
         Known.Overrides.push_back(idOf(*O, SM));
+    addDoings(F, Known);
     Summary.Functions.push_back(std::move(Known));
+  }
+
+  /// What callers in other files want to know.
+  void addDoings(const Function &F, FunctionSummary &Known) {
+    if (!F.Decl || !F.Decl->isExternallyVisible())
+      return;
+    if (Unit::Throwing T = U.throwing(F.Decl); !T.Here) {
+      Known.ThrowsBy.emplace();
+      for (const FunctionDecl *D : T.Elsewhere)
+        Known.ThrowsBy->push_back(idOf(*D, SM));
+    }
+    for (unsigned I = 0; I < F.Decl->getNumParams(); ++I) {
+      const ParmVarDecl *P = F.Decl->getParamDecl(I);
+      if (!loopModel({P}, U))
+        continue;
+      ThingSummary Thing;
+      Thing.Parameter = int(I);
+      for (const Use &Each : usesOf(*P, F, U, U.parents(F)))
+        addUse(Each, F, Thing);
+      if (alwaysCloses(F, I, U))
+        addDeed(Fact::AlwaysCloses, F.location(),
+                F.name() + " closes it on every path", Thing);
+      if (const CallSite *Start = leavesRunning(F, I, U))
+        addDeed(Fact::RunsOnThread, Start->C.E->getBeginLoc(),
+                F.name() + " starts a thread that runs it here", Thing);
+      Known.Parameters.push_back(std::move(Thing));
+    }
+  }
+
+  void addUse(const Use &Each, const Function &F, ThingSummary &Thing) {
+    const Effect E = effectOf(Each, F, U);
+    SourceLocation At = Each.C ? Each.C->nameLoc() : Each.Mention->getExprLoc();
+    const std::string By = Each.C ? "'" + Each.C->name() + "'" : F.name();
+    auto Add = [&](bool Does, Fact::Word W, llvm::StringRef Verb) {
+      if (Does)
+        addDeed(W, At, By + " " + Verb.str() + " it here", Thing);
+    };
+    Add(E.Closes, Fact::Closes, "closes");
+    Add(E.Drains, Fact::Drains, "drains");
+    Add(E.Runs, Fact::Runs, "runs");
+    Add(E.EndsWork, Fact::EndsWork, "ends the work of");
+    Add(E.Uses, Fact::Uses, "uses");
+    Add(E.Touches, Fact::Touches, "touches");
+    // A member that is made anew is still its class's.
+    const bool Anew = E.Renews || Each.K == Use::Reassigned;
+    Add(E.Escapes || (Anew && Thing.Parameter), Fact::Keeps, "keeps");
+    if (E.Spawns)
+      addDeed(Fact::Spawns, E.SpawnedAt, spawnText(E), Thing);
+    for (const Given &G : E.Handed) {
+      bool Always = Each.C && Thing.Parameter && F.Decl && !F.IsLambda &&
+                    alwaysCloses(F, *Thing.Parameter, U, Each.C->E);
+      Thing.Handings.push_back(
+          {idOf(*G.To, SM), int(G.Index), Always, placeOf(G.At, SM)});
+    }
+  }
+
+  void addDeed(Fact::Word W, SourceLocation At, std::string Text,
+               ThingSummary &Thing) {
+    if (llvm::none_of(Thing.Deeds, [&](const Deed &D) { return D.Is == W; }))
+      Thing.Deeds.push_back({W, {placeOf(At, SM), std::move(Text)}});
+  }
+
+  /// The members that are loops, and what this unit does to them.
+  void addMembers(UnitSummary &Summary) {
+    llvm::MapVector<const FieldDecl *, ThingSummary> Members;
+    for (const Function &F : U.functions()) {
+      llvm::SmallSetVector<const FieldDecl *, 4> Fields;
+      findLoops(F.Body, Fields);
+      for (const FieldDecl *Field : Fields)
+        for (const Use &Each : usesOf(*Field, F, U, U.parents(F)))
+          addUse(Each, F, Members[Field]);
+    }
+    for (auto &[Field, Does] : Members)
+      Summary.Members.push_back({idOf(*Field, SM), std::move(Does)});
+  }
+
+  void findLoops(const Stmt *S,
+                 llvm::SmallSetVector<const FieldDecl *, 4> &Found) {
+    if (!S || isa<LambdaExpr>(S)) // a function of its own
+      return;
+    if (const auto *M = dyn_cast<MemberExpr>(S))
+      if (const auto *Field = dyn_cast<FieldDecl>(M->getMemberDecl())) {
+        auto [Known, New] = IsLoop.try_emplace(Field, false);
+        if (New)
+          Known->second = ownedLoop(Field->getType(), U);
+        if (Known->second)
+          Found.insert(Field);
+      }
+    for (const Stmt *Child : S->children())
+      findLoops(Child, Found);
   }
 
   /// What does not matter to others but that there is a body here: another
@@ -154,6 +275,7 @@ private:
     Known.Id = idOf(F, U);
     Known.Name = F.name();
     Known.At = placeOf(F.location(), SM);
+    addDoings(F, Known);
     Summary.Functions.push_back(std::move(Known));
   }
 
@@ -166,6 +288,8 @@ private:
     Known.Because = Known.Name + " runs on the loop: it is handed to '" +
                     S.C.name() + "' here";
     Known.BecauseAt = placeOf(S.C.nameLoc(), SM);
+    if (S.Model)
+      Known.BecauseOf = S.Model->Of->Name;
     Summary.Functions.push_back(std::move(Known));
   }
 
@@ -176,6 +300,7 @@ private:
   llvm::DenseMap<const Function *, std::vector<const Function *>> Callers;
   std::vector<const Function *> Work;
   std::set<const Function *> Kept;
+  llvm::DenseMap<const FieldDecl *, bool> IsLoop;
   llvm::SetVector<const FunctionDecl *> Later;
   llvm::DenseMap<const FunctionDecl *, const CallSite *> LaterAt;
 };
@@ -193,192 +318,5 @@ static UnitSummary &lastSummary() {
 }
 UnitSummary takeSummary() { return std::exchange(lastSummary(), {}); }
 void keepSummary(UnitSummary Summary) { lastSummary() = std::move(Summary); }
-
-std::string inProject(const std::string &Id, FileNames Name) {
-  size_t End = Id.find('@', 1);
-  if (Id.empty() || Id[0] != '@' || End == std::string::npos)
-    return Id;
-  return "@" + Name(Id.substr(1, End - 1)) + Id.substr(End);
-}
-
-void rename(UnitSummary &Summary, FileNames Name) {
-  auto InProject = [&](std::string &Id) { Id = inProject(Id, Name); };
-  auto Rename = [&](SourcePlace &Place) {
-    if (!Place.File.empty())
-      Place.File = Name(Place.File);
-  };
-  for (FunctionSummary &F : Summary.Functions) {
-    InProject(F.Id);
-    Rename(F.At);
-    Rename(F.BecauseAt);
-    for (CallSummary &C : F.Calls) {
-      InProject(C.To);
-      Rename(C.At);
-    }
-    llvm::for_each(F.Overrides, InProject);
-  }
-}
-
-//===-- Writing and reading ----------------------------------------------===//
-
-static void write(llvm::json::OStream &Out, const SourcePlace &Place) {
-  Out.object([&] {
-    Out.attribute("file", llvm::json::fixUTF8(Place.File));
-    Out.attribute("line", Place.Line);
-    Out.attribute("column", Place.Column);
-    Out.attribute("text", llvm::json::fixUTF8(Place.Text));
-  });
-}
-
-static void write(llvm::json::OStream &Out, const FunctionSummary &F) {
-  Out.object([&] {
-    Out.attribute("id", llvm::json::fixUTF8(F.Id));
-    Out.attribute("name", llvm::json::fixUTF8(F.Name));
-    if (!F.At.File.empty()) {
-      Out.attributeBegin("at");
-      write(Out, F.At);
-      Out.attributeEnd();
-    }
-    if (F.IsCoroutine)
-      Out.attribute("coroutine", true);
-    if (!F.Because.empty()) {
-      Out.attribute("because", llvm::json::fixUTF8(F.Because));
-      Out.attributeBegin("because_at");
-      write(Out, F.BecauseAt);
-      Out.attributeEnd();
-    }
-    if (!F.Calls.empty())
-      Out.attributeArray("calls", [&] {
-        for (const CallSummary &C : F.Calls)
-          Out.object([&] {
-            Out.attribute("to", llvm::json::fixUTF8(C.To));
-            if (C.Virtual)
-              Out.attribute("virtual", true);
-            Out.attributeBegin("at");
-            write(Out, C.At);
-            Out.attributeEnd();
-          });
-      });
-    if (!F.Overrides.empty())
-      Out.attributeArray("overrides", [&] {
-        for (const std::string &Id : F.Overrides)
-          Out.value(llvm::json::fixUTF8(Id));
-      });
-  });
-}
-
-void write(llvm::json::OStream &Out, const UnitSummary &Summary) {
-  Out.array([&] {
-    for (const FunctionSummary &F : Summary.Functions)
-      write(Out, F);
-  });
-}
-
-static bool fromJSON(const llvm::json::Value &From, SourcePlace &To,
-                     llvm::json::Path Path) {
-  llvm::json::ObjectMapper Map(From, Path);
-  return Map && Map.map("file", To.File) && Map.map("line", To.Line) &&
-         Map.map("column", To.Column) && Map.mapOptional("text", To.Text);
-}
-
-static bool fromJSON(const llvm::json::Value &From, CallSummary &To,
-                     llvm::json::Path Path) {
-  llvm::json::ObjectMapper Map(From, Path);
-  return Map && Map.map("to", To.To) &&
-         Map.mapOptional("virtual", To.Virtual) && Map.map("at", To.At);
-}
-
-static bool fromJSON(const llvm::json::Value &From, FunctionSummary &To,
-                     llvm::json::Path Path) {
-  llvm::json::ObjectMapper Map(From, Path);
-  return Map && Map.map("id", To.Id) && Map.map("name", To.Name) &&
-         Map.mapOptional("at", To.At) &&
-         Map.mapOptional("coroutine", To.IsCoroutine) &&
-         Map.mapOptional("because", To.Because) &&
-         Map.mapOptional("because_at", To.BecauseAt) &&
-         Map.mapOptional("calls", To.Calls) &&
-         Map.mapOptional("overrides", To.Overrides);
-}
-
-bool fromJSON(const llvm::json::Value &From, UnitSummary &To,
-              llvm::json::Path Path) {
-  return fromJSON(From, To.Functions, Path);
-}
-
-//===-- The whole program ------------------------------------------------===//
-
-std::string ProgramSummary::toText() const {
-  std::vector<llvm::StringRef> Ids;
-  for (const auto &Entry : OnLoop)
-    Ids.push_back(Entry.getKey());
-  llvm::sort(Ids);
-  std::string Text;
-  llvm::raw_string_ostream Stream(Text);
-  llvm::json::OStream Out(Stream, 1);
-  Out.object([&] {
-    Out.attribute("version", 1);
-    Out.attributeArray("on_loop", [&] {
-      for (llvm::StringRef Id : Ids) {
-        const ProgramFunction &F = OnLoop.find(Id)->second;
-        Out.object([&] {
-          Out.attribute("id", llvm::json::fixUTF8(Id));
-          Out.attribute("possible", F.Possible);
-          Out.attributeArray("chain", [&] {
-            for (const std::string &Hop : F.Chain)
-              Out.value(llvm::json::fixUTF8(Hop));
-          });
-        });
-      }
-    });
-  });
-  Stream << '\n';
-  return Text;
-}
-
-struct NamedFunction {
-  std::string Id;
-  ProgramFunction F;
-};
-
-static bool fromJSON(const llvm::json::Value &From, NamedFunction &To,
-                     llvm::json::Path Path) {
-  llvm::json::ObjectMapper Map(From, Path);
-  return Map && Map.map("id", To.Id) && Map.map("possible", To.F.Possible) &&
-         Map.map("chain", To.F.Chain);
-}
-
-static bool fromJSON(const llvm::json::Value &From, ProgramSummary &To,
-                     llvm::json::Path Path) {
-  llvm::json::ObjectMapper Map(From, Path);
-  int Version = 0;
-  std::vector<NamedFunction> All;
-  if (!Map || !Map.map("version", Version))
-    return false;
-  if (Version != 1) {
-    Path.field("version").report("a summary of another version");
-    return false;
-  }
-  if (!Map.map("on_loop", All))
-    return false;
-  for (NamedFunction &Each : All)
-    To.OnLoop[Each.Id] = std::move(Each.F);
-  return true;
-}
-
-llvm::Expected<ProgramSummary> ProgramSummary::read(const std::string &File) {
-  auto Text = llvm::MemoryBuffer::getFile(File);
-  if (!Text)
-    return llvm::createStringError(Text.getError(),
-                                   "AsyncTidySummary: cannot read '" + File +
-                                       "': " + Text.getError().message());
-  auto Read = llvm::json::parse<ProgramSummary>((*Text)->getBuffer());
-  if (!Read)
-    return llvm::createStringError(
-        llvm::inconvertibleErrorCode(),
-        "AsyncTidySummary: '" + File +
-            "' was not written by 'async-tidy --write-summary': " +
-            llvm::toString(Read.takeError()));
-  return Read;
-}
 
 } // namespace asynctidy

@@ -6,6 +6,7 @@
 #include "llvm/ADT/StringMap.h"
 #include "llvm/Support/Error.h"
 #include "llvm/Support/JSON.h"
+#include <optional>
 #include <set>
 #include <string>
 #include <tuple>
@@ -13,10 +14,16 @@
 
 /// What the functions of one unit do, as seen from another file. Plain data: it
 /// is written into a unit's result, and joined with those of all others.
+namespace clang {
+class NamedDecl;
+class SourceLocation;
+} // namespace clang
+
 namespace asynctidy {
 
 class Unit;
 struct Function;
+struct Given;
 
 /// A place in a source file, as the compiler spells the file's name until the
 /// tool makes it relative to the project.
@@ -43,6 +50,85 @@ struct CallSummary {
   SourcePlace At;
 };
 
+/// A statement about code of other files, which only the whole program can say
+/// is true: of a function, of one of its parameters, of a member.
+struct Fact {
+  enum Word {
+    OnLoop,       ///< the function runs on a loop
+    Throws,       ///< the function may leave by an exception
+    Seen,         ///< its body, or the member, is part of the program
+    Closes,       ///< the loop that is given there, on some path
+    AlwaysCloses, ///< on every path that returns
+    Drains,
+    Runs,
+    EndsWork,    ///< ends the work that is pending there
+    Spawns,      ///< leaves work pending there
+    Keeps,       ///< another owner has it then
+    Uses,        ///< it has to be open
+    Touches,     ///< by a call that only the loop's own thread may make
+    RunsOnThread ///< a thread that lives on runs it
+  };
+  /// What the program has to say of it. The last two hold as well when it says
+  /// nothing, as when each file is looked at by itself.
+  enum Answer { Yes, No, NotNo, NotYes };
+
+  std::string Of; ///< the id of the function, or of the member
+  std::optional<int> Parameter;
+  Word Is = OnLoop;
+  Answer Wanted = Yes;
+  std::string Library; ///< OnLoop: whose loop it has to be; empty: any
+};
+llvm::StringRef wordOf(Fact::Word W);
+
+/// One step of a way, for a note.
+struct Step {
+  SourcePlace At;
+  std::string Text;
+};
+
+/// What the function that \p G is given to does with it.
+Fact factOf(const Given &G, Fact::Word Is, Fact::Answer Wanted, const Unit &U);
+
+/// "file:line:column: text".
+std::string textOf(const Step &S);
+
+/// What makes a finding true: all of \c Facts hold. The steps that lead to the
+/// harm are then these, and those of the facts.
+struct Evidence {
+  std::vector<Fact> Facts;
+  std::vector<Step> Steps;
+};
+
+/// What the program says of a fact; neither when it knows nothing.
+struct Reply {
+  bool Yes = false, No = false;
+  bool Possible = false; ///< through a virtual call
+  std::string Library;
+  std::vector<Step> Steps; ///< the seed first
+  unsigned MoreCallers = 0;
+};
+bool holds(const Fact &F, const Reply &R);
+
+/// What is done to a thing: a parameter of a function, or a member.
+struct Deed {
+  Fact::Word Is = Fact::Closes;
+  Step Where;
+};
+
+/// A thing is given to a function of another file.
+struct Handing {
+  std::string To;
+  int Parameter = 0;
+  bool Always = false; ///< on every path that returns
+  SourcePlace At;
+};
+
+struct ThingSummary {
+  std::optional<int> Parameter; ///< none: a member
+  std::vector<Deed> Deeds;
+  std::vector<Handing> Handings;
+};
+
 struct FunctionSummary {
   /// The declaration's USR; what only one file can see begins with '@', the
   /// file's name and another '@'.
@@ -54,17 +140,30 @@ struct FunctionSummary {
   /// a chain and its place.
   std::string Because;
   SourcePlace BecauseAt;
+  std::string BecauseOf; ///< the library whose loop it is, when that is known
   std::vector<CallSummary> Calls;
   std::vector<std::string> Overrides;
+  /// It throws only if one of these does; nothing: it may by itself.
+  std::optional<std::vector<std::string>> ThrowsBy;
+  std::vector<ThingSummary> Parameters; ///< those that are loops
+};
+
+/// What one unit does to a member that is a loop.
+struct MemberSummary {
+  std::string Id;
+  ThingSummary Does;
 };
 
 struct UnitSummary {
   std::vector<FunctionSummary> Functions;
-  bool empty() const { return Functions.empty(); }
+  std::vector<MemberSummary> Members;
+  bool empty() const { return Functions.empty() && Members.empty(); }
 };
 
-/// The id of \p F.
+/// The id of \p F, and of what other files may define or use.
 std::string idOf(const Function &F, const Unit &U);
+std::string idOf(const clang::NamedDecl &D, const Unit &U);
+SourcePlace placeOf(clang::SourceLocation Location, const Unit &U);
 
 /// What other files need to know of \p U: the functions from which a call
 /// leaves the unit, or leads to one of \p Awaited, whose findings depend on who
@@ -75,19 +174,20 @@ UnitSummary summarise(const Unit &U, const std::set<const Function *> &Awaited);
 UnitSummary takeSummary();
 void keepSummary(UnitSummary Summary);
 
-/// What the whole program knows of one function: it runs on a loop, and why.
-struct ProgramFunction {
-  bool Possible = false;
-  std::vector<std::string> Chain; ///< "file:line:column: text", the seed first
-};
-
-/// The functions of other files' chains, by id. `async-tidy` writes it, the
-/// plugin reads it (the option AsyncTidySummary).
-struct ProgramSummary {
-  llvm::StringMap<ProgramFunction> OnLoop;
-
+/// What the program says, for the plugin: the replies that are yes, and of what
+/// it saw all. `async-tidy` writes it, the option AsyncTidySummary names it.
+class ProgramSummary {
+public:
   static llvm::Expected<ProgramSummary> read(const std::string &File);
   std::string toText() const;
+
+  /// Adds a reply that is yes. Of what is `Seen` the rest is no.
+  void add(const Fact &F, Reply R);
+  Reply reply(const Fact &F) const;
+  bool empty() const { return Replies.empty(); }
+
+private:
+  llvm::StringMap<Reply> Replies;
 };
 
 /// Gives every file in \p Summary the name that \p Name gives it, also in the
@@ -96,8 +196,13 @@ using FileNames = llvm::function_ref<std::string(const std::string &)>;
 void rename(UnitSummary &Summary, FileNames Name);
 std::string inProject(const std::string &Id, FileNames Name);
 
+void rename(Evidence &E, FileNames Name);
+
+/// As the attributes `functions` and `members` of the object that is open.
 void write(llvm::json::OStream &Out, const UnitSummary &Summary);
-bool fromJSON(const llvm::json::Value &From, UnitSummary &To,
+bool read(llvm::json::ObjectMapper &Map, UnitSummary &To);
+void write(llvm::json::OStream &Out, const Evidence &E);
+bool fromJSON(const llvm::json::Value &From, Evidence &To,
               llvm::json::Path Path);
 
 } // namespace asynctidy

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: the async-tidy authors
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "support/Threads.h"
+#include "support/Lifecycle.h"
+#include "clang/AST/StmtCXX.h"
 
 using namespace clang;
 
@@ -82,6 +84,95 @@ void ThreadCode::visit(const Function &F, Bindings Env, std::vector<Hop> Hops) {
     Next.push_back({E.Location, F.name() + " calls " + E.To->name() + " here"});
     visit(*E.To, std::move(Inner), std::move(Next));
   }
+}
+
+std::deque<ThreadStart> startsIn(const Function &F, const Unit &U) {
+  std::deque<ThreadStart> Starts;
+  for (const CallSite &S : F.Calls)
+    for (const Function *T : U.handedOff(S)) {
+      ThreadStart &New = Starts.emplace_back(ThreadStart{&S, ThreadCode(U)});
+      Bindings Env;
+      // std::thread(f, args…): the arguments after the callable are its
+      // parameters.
+      unsigned Callable = 0;
+      while (Callable < S.C.Args.size() &&
+             !llvm::is_contained(U.targets(S.C.Args[Callable]), T))
+        ++Callable;
+      if (T->Decl)
+        for (unsigned I = 0; I < T->Decl->getNumParams(); ++I)
+          if (unsigned From = Callable + 1 + I; From < S.C.Args.size())
+            if (Object O = objectOf(S.C.Args[From], U))
+              Env[T->Decl->getParamDecl(I)] = O;
+      New.Code.enter(*T, std::move(Env));
+    }
+  return Starts;
+}
+
+llvm::SmallVector<const Stmt *, 4> joinsIn(const Function &F, const Unit &U) {
+  auto IsJoin = [](const CallSite &S) { return S.Model && S.Model->Joins; };
+  llvm::SmallVector<const Stmt *, 4> Joins;
+  for (const CallSite &S : F.Calls) {
+    if (!IsJoin(S))
+      continue;
+    Joins.push_back(S.C.E);
+    for (const Stmt *Up = S.C.E; Up; Up = U.parents(F).getParent(Up)) {
+      // `for (auto &t : threads) t.join();` joins all of them, however many;
+      // `if (t.joinable()) t.join();` has nothing to join on its other way.
+      if (const auto *For = dyn_cast<CXXForRangeStmt>(Up))
+        Joins.push_back(For->getRangeStmt());
+      else if (const auto *Counted = dyn_cast<ForStmt>(Up);
+               Counted && Counted->getCond())
+        Joins.push_back(Counted->getCond());
+      else if (const auto *If = dyn_cast<IfStmt>(Up))
+        if (std::optional<Call> Asked = asCall(stripped(If->getCond()));
+            Asked && Asked->Object && S.C.Object &&
+            objectOf(Asked->Object, U) == objectOf(S.C.Object, U))
+          Joins.push_back(Asked->E);
+    }
+  }
+  // A helper, or a lambda, that joins.
+  for (const Unit::Edge &E : U.callees(F))
+    if (E.At && callsAny(*E.To, U, IsJoin))
+      Joins.push_back(E.At->C.E);
+  return Joins;
+}
+
+const CallSite *leavesRunning(const Function &G, unsigned Index,
+                              const Unit &U) {
+  if (G.IsCoroutine)
+    return nullptr;
+  const Object Loop{G.Decl->getParamDecl(Index)};
+  const std::deque<ThreadStart> Starts = startsIn(G, U);
+  auto RunsIt = [&](const ThreadStart &T) { return T.Code.runs(Loop); };
+  if (llvm::none_of(Starts, RunsIt))
+    return nullptr;
+  const auto Joins = joinsIn(G, U);
+  Paths P(G, U);
+  if (!P.valid())
+    return nullptr;
+  for (const ThreadStart &T : Starts) {
+    if (!RunsIt(T))
+      continue;
+    // A thread that its destructor joins, of a variable here.
+    const Use Made = consumerOf(T.At->C.E, U, P.parents());
+    if (U.models().isJoiningThread(T.At->C.E->getType()) &&
+        (Made.K == Use::Discarded ||
+         (Made.K == Use::Stored && isa<DeclStmt>(Made.At))))
+      continue;
+    enum { Before, Lives };
+    auto Ways = P.run(Before, [&](const Stmt *S, unsigned State) -> unsigned {
+      if (S == T.At->C.E)
+        return Lives;
+      return llvm::is_contained(Joins, S) ? unsigned(Before) : State;
+    });
+    if (llvm::any_of(Ways, [](const Paths::Leave &L) {
+          return (L.How == Paths::Leave::Return ||
+                  L.How == Paths::Leave::End) &&
+                 L.States & (1u << Lives);
+        }))
+      return T.At;
+  }
+  return nullptr;
 }
 
 Object loopOf(const Object &O, const Unit &U) {

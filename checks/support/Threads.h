@@ -45,6 +45,21 @@ private:
   std::deque<Bindings> Envs;
 };
 
+/// One thread that a function starts.
+struct ThreadStart {
+  const CallSite *At;
+  ThreadCode Code;
+};
+std::deque<ThreadStart> startsIn(const Function &F, const Unit &U);
+
+/// The statements of \p F after which the threads that it started are joined.
+llvm::SmallVector<const clang::Stmt *, 4> joinsIn(const Function &F,
+                                                  const Unit &U);
+
+/// Does a thread that \p G starts, and that lives on when it returns, run the
+/// loop that is its parameter \p Index? Where it is started.
+const CallSite *leavesRunning(const Function &G, unsigned Index, const Unit &U);
+
 /// The loop that \p O is, or is bound to.
 Object loopOf(const Object &O, const Unit &U);
 

@@ -14,22 +14,26 @@ bool inStandardLibrary(const Decl &D) {
   return false;
 }
 
-bool Unit::mayThrow(const Call &C) const {
+Unit::Throwing Unit::throwing(const Call &C) const {
   if (const CallModel *Model = M.call(C); Model && Model->NeverThrows)
-    return false;
-  return mayThrow(C.Callee);
+    return {};
+  return throwing(C.Callee);
 }
 
-bool Unit::mayThrow(const FunctionDecl *D) const {
+Unit::Throwing Unit::throwing(const FunctionDecl *D) const {
   if (!D || D->isExternC() || inStandardLibrary(*D) || D->isImplicit())
-    return false;
+    return {};
   if (const auto *P = D->getType()->getAs<FunctionProtoType>();
       P && P->canThrow() == CT_Cannot)
-    return false;
+    return {};
   const Function *F = function(D);
-  if (!F) // no visible body, or a library's own: it may
-    return !D->isDefaulted();
-  auto [Known, New] = Throws.try_emplace(D, 0); // a cycle adds nothing
+  if (!F) { // no visible body, or a library's own: it may
+    const auto *Method = dyn_cast<CXXMethodDecl>(D);
+    if (!isOurs(D) || (Method && Method->isVirtual()))
+      return {!D->isDefaulted(), {}};
+    return {false, {D->getCanonicalDecl()}};
+  }
+  auto [Known, New] = Throws.try_emplace(D); // a cycle adds nothing
   if (!New)
     return Known->second;
   struct Finder {
@@ -41,14 +45,25 @@ bool Unit::mayThrow(const FunctionDecl *D) const {
       return llvm::any_of(S->children(), throws);
     }
   };
+  Throwing Result;
   // A coroutine's body runs later: making one does not throw.
-  bool Result =
-      !F->IsCoroutine && (Finder::throws(F->Body) || !F->Indirect.empty() ||
-                          llvm::any_of(F->Calls, [&](const CallSite &S) {
-                            return mayThrow(S.C);
-                          }));
-  Throws[D] = Result;
-  return Result;
+  if (!F->IsCoroutine) {
+    Result.Here = Finder::throws(F->Body) || !F->Indirect.empty();
+    for (const CallSite &S : F->Calls) {
+      Throwing Inner = throwing(S.C);
+      Result.Here |= Inner.Here;
+      for (const FunctionDecl *Each : Inner.Elsewhere)
+        if (!llvm::is_contained(Result.Elsewhere, Each))
+          Result.Elsewhere.push_back(Each);
+      constexpr size_t Most = 16; // who calls so many is taken to throw
+      Result.Here |= Result.Elsewhere.size() > Most;
+      if (Result.Here)
+        break;
+    }
+    if (Result.Here)
+      Result.Elsewhere.clear();
+  }
+  return Throws[D] = std::move(Result);
 }
 
 } // namespace asynctidy

@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: the async-tidy authors
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "support/UnitCheck.h"
-#include "support/Summaries.h"
 #include "clang/ASTMatchers/ASTMatchFinder.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/Path.h"
@@ -87,7 +86,8 @@ void UnitCheck::check(const MatchFinder::MatchResult &Result) {
       S.Fault = llvm::toString(Loaded.takeError());
     }
     S.Program = {};
-    if (S.M && !SummaryFile.empty()) {
+    // Who joins units knows better than a summary of some day.
+    if (S.M && !SummaryFile.empty() && !Details) {
       auto Read = ProgramSummary::read(SummaryFile);
       if (Read)
         S.Program = std::move(*Read);
@@ -154,20 +154,63 @@ UnitCheck::Report &UnitCheck::Report::hazard() {
   return *this;
 }
 
-UnitCheck::Report &UnitCheck::Report::onLoop(const OnLoop &Way) {
+UnitCheck::Report &UnitCheck::Report::onLoop(const OnLoop &Way,
+                                             const Library *Of) {
   if (Way.Open)
-    return when(*Way.Open);
+    return when(*Way.Open, Fact::Yes, Of);
   Hazard |= Way.Possible;
   return notes(Way.Hops);
 }
 
-UnitCheck::Report &UnitCheck::Report::when(const Function &F) {
-  When = &F;
+UnitCheck::Report &UnitCheck::Report::when(const Function &F,
+                                           Fact::Answer Wanted,
+                                           const Library *Of) {
+  shared().Awaited.insert(&F);
+  return when({{idOf(F, U), std::nullopt, Fact::OnLoop, Wanted,
+                Of ? Of->Name : std::string()}});
+}
+
+UnitCheck::Report &UnitCheck::Report::when(std::vector<Fact> Facts,
+                                           std::vector<Hop> Steps) {
+  if (Facts.empty() && When.empty())
+    return notes(Steps); // nothing to ask
+  When.push_back({std::move(Facts), std::move(Steps)});
   return *this;
 }
 
+/// By what the program says, as far as it was asked for; the notes are then
+/// those of what holds.
+bool UnitCheck::Report::stands() {
+  const ProgramSummary &Program = shared().Program;
+  for (const auto &[Facts, Steps] : When) {
+    std::vector<Hop> Hops = Steps;
+    if (!llvm::all_of(Facts, [&](const Fact &F) {
+          Reply R = Program.reply(F);
+          if (F.Wanted == Fact::Yes)
+            for (const Step &S : R.Steps)
+              Hops.push_back({At, textOf(S)});
+          return holds(F, R);
+        }))
+      continue;
+    auto Others = std::exchange(Notes, {});
+    notes(Hops);
+    llvm::append_range(Notes, Others);
+    return true;
+  }
+  return When.empty();
+}
+
+static void write(llvm::json::OStream &Out, std::vector<Fact> Facts,
+                  const std::vector<Hop> &Steps, const Unit &U) {
+  Evidence E{std::move(Facts), {}};
+  for (const Hop &H : Steps)
+    E.Steps.push_back({placeOf(H.Location, U), H.Text});
+  write(Out, E);
+}
+
 UnitCheck::Report::~Report() {
-  if (When && !Check.Details)
+  // Who joins units is told of everything that may hold.
+  if (!Check.Details && !stands())
     return;
   const SourceManager &SM = U.context().getSourceManager();
   SourceLocation Where = SM.getExpansionLoc(At);
@@ -190,16 +233,20 @@ UnitCheck::Report::~Report() {
   }
   if (!Check.Details)
     return;
-  if (When)
-    shared().Awaited.insert(When);
-  llvm::json::Object About{{"symbol", Symbol}, {"library", LibraryName}};
-  if (Hazard)
-    About["severity"] = "warning";
-  if (When)
-    About["when"] = llvm::json::fixUTF8(idOf(*When, U));
-  std::string Text;
-  llvm::raw_string_ostream(Text)
-      << "async-tidy: " << llvm::json::Value(std::move(About));
+  std::string Text = "async-tidy: ";
+  llvm::raw_string_ostream Stream(Text);
+  llvm::json::OStream Out(Stream);
+  Out.object([&] {
+    Out.attribute("symbol", llvm::json::fixUTF8(Symbol));
+    Out.attribute("library", llvm::json::fixUTF8(LibraryName));
+    if (Hazard)
+      Out.attribute("severity", "warning");
+    if (!When.empty())
+      Out.attributeArray("when", [&] {
+        for (const auto &[Facts, Steps] : When)
+          write(Out, Facts, Steps, U);
+      });
+  });
   Check.diag(Where, "%0", DiagnosticIDs::Note) << Text;
 }
 

@@ -5,6 +5,7 @@
 #include "clang-tidy/ClangTidyCheck.h"
 #include "support/Contexts.h"
 #include "support/LoopCalls.h"
+#include "support/Summaries.h"
 #include <set>
 
 namespace asynctidy {
@@ -44,13 +45,21 @@ protected:
     /// Not certain: a hazard, whatever the check's group says.
     Report &hazard();
     /// Why it runs on a loop: notes, or, when no caller in this unit says so,
-    /// what the whole program has to say.
-    Report &onLoop(const OnLoop &Way);
+    /// what the whole program has to say; with \p Of that it is a loop of that
+    /// library.
+    Report &onLoop(const OnLoop &Way, const Library *Of = nullptr);
     /// Holds when \p F runs on a loop, which no caller in this unit proves: the
-    /// whole program may. Dropped where nobody joins units.
-    Report &when(const Function &F);
+    /// whole program may. `NotYes`: unless it does.
+    Report &when(const Function &F, Fact::Answer Wanted = Fact::Yes,
+                 const Library *Of = nullptr);
+    /// Holds when all of \p Facts do, and then \p Steps are among the notes.
+    /// Of several such the first that holds counts; when none does, and the
+    /// whole program has no more to say, nothing is told.
+    Report &when(std::vector<Fact> Facts, std::vector<Hop> Steps = {});
 
   private:
+    bool stands();
+
     UnitCheck &Check;
     const Unit &U;
     clang::SourceLocation At;
@@ -58,7 +67,7 @@ protected:
     std::vector<std::pair<Hop, std::vector<clang::FixItHint>>> Notes;
     std::vector<clang::FixItHint> Edits;
     bool Hazard = false;
-    const Function *When = nullptr;
+    std::vector<std::pair<std::vector<Fact>, std::vector<Hop>>> When;
   };
 
 private:

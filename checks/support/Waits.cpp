@@ -120,10 +120,11 @@ static bool isRunningLoop(const Expr *E, const Unit &U, unsigned Depth = 0) {
   return Model && Model->Asks != Question::None;
 }
 
-/// Is the loop at \p P of \p S, a call in \p F, the one that runs \p F?
+/// Is the loop at \p P of \p S, a call in \p F, the one that runs \p F, if one
+/// does?
 static bool isOwnLoop(const CallSite &S, Place P, const Function &F,
                       const Unit &U) {
-  if (!P || !U.onLoop(F))
+  if (!P)
     return false;
   // What only the loop's own thread may call is called on its own loop.
   if (P.K == Place::Running || (S.Model->Touches && S.Model->Touches == P))

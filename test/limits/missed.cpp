@@ -15,7 +15,7 @@
 aio::Coro<> work();
 aio::Coro<int> leaf();
 
-// 1. Another file's function may run a loop: its body is not here.
+// 1. Another file's function may run a loop: its body is not here. (async-tidy sees it: test/tool/whole-program.test.)
 int helper_of_another_file();
 aio::Coro<> missed_alarm_other_file() {
   helper_of_another_file();
@@ -67,7 +67,7 @@ int missed_alarm_at_throws(const std::vector<int> &values) {
   return value;
 }
 
-// 7. A task that a function of another file starts.
+// 7. A task that a function of another file starts. (async-tidy sees it: test/tool/across-files.test.)
 void start_in_another_file(aio::EventLoop &loop) noexcept;
 void missed_alarm_started_elsewhere() {
   aio::EventLoop loop;
@@ -170,7 +170,7 @@ void missed_alarm_static_loop() {
   loop.run_until_complete(work());
 }
 
-// 16. A class with a member function in another file: that one may close the loop.
+// 16. A class with a member function in another file: that one may close the loop. (async-tidy sees it: test/tool/across-files.test.)
 class Half {
 public:
   void missed_alarm_closed_by_no_one() { loop_.run_until_complete(work()); }
@@ -203,4 +203,18 @@ void missed_alarm_made_on_each_turn() noexcept {
     thread.join();
     loop.close();
   }
+}
+
+// 25. What a member function of another file does with the members of its own object.
+class StartsElsewhere {
+public:
+  explicit StartsElsewhere(aio::EventLoop &loop) : loop_(loop) {}
+  void start(); // a thread that runs 'loop_'
+private:
+  aio::EventLoop &loop_;
+};
+void missed_alarm_thread_of_a_member_function(aio::EventLoop &loop) {
+  StartsElsewhere server(loop);
+  server.start();
+  loop.call_soon([] {});
 }

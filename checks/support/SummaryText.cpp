@@ -1,0 +1,448 @@
+// SPDX-FileCopyrightText: the async-tidy authors
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// What is plain data of the summaries: as text, under other names, and what the
+// program replies.
+#include "support/Summaries.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/MemoryBuffer.h"
+
+namespace asynctidy {
+
+std::string textOf(const Step &S) {
+  return S.At.File + ":" + std::to_string(S.At.Line) + ":" +
+         std::to_string(S.At.Column) + ": " + S.Text;
+}
+
+bool holds(const Fact &F, const Reply &R) {
+  switch (F.Wanted) {
+  case Fact::Yes:
+    return R.Yes &&
+           (F.Library.empty() || R.Library.empty() || F.Library == R.Library);
+  case Fact::No:
+    return R.No;
+  case Fact::NotNo:
+    return !R.No;
+  case Fact::NotYes:
+    return !R.Yes;
+  }
+  return false;
+}
+
+std::string inProject(const std::string &Id, FileNames Name) {
+  size_t End = Id.find('@', 1);
+  if (Id.empty() || Id[0] != '@' || End == std::string::npos)
+    return Id;
+  return "@" + Name(Id.substr(1, End - 1)) + Id.substr(End);
+}
+
+static void rename(SourcePlace &Place, FileNames Name) {
+  if (!Place.File.empty())
+    Place.File = Name(Place.File);
+}
+
+void rename(Evidence &E, FileNames Name) {
+  for (Fact &F : E.Facts)
+    F.Of = inProject(F.Of, Name);
+  for (Step &S : E.Steps)
+    rename(S.At, Name);
+}
+
+static void rename(ThingSummary &Thing, FileNames Name) {
+  for (Deed &D : Thing.Deeds)
+    rename(D.Where.At, Name);
+  for (Handing &H : Thing.Handings) {
+    H.To = inProject(H.To, Name);
+    rename(H.At, Name);
+  }
+}
+
+void rename(UnitSummary &Summary, FileNames Name) {
+  auto InProject = [&](std::string &Id) { Id = inProject(Id, Name); };
+  for (FunctionSummary &F : Summary.Functions) {
+    InProject(F.Id);
+    rename(F.At, Name);
+    rename(F.BecauseAt, Name);
+    for (CallSummary &C : F.Calls) {
+      InProject(C.To);
+      rename(C.At, Name);
+    }
+    llvm::for_each(F.Overrides, InProject);
+    if (F.ThrowsBy)
+      llvm::for_each(*F.ThrowsBy, InProject);
+    for (ThingSummary &Thing : F.Parameters)
+      rename(Thing, Name);
+  }
+  for (MemberSummary &M : Summary.Members) {
+    InProject(M.Id);
+    rename(M.Does, Name);
+  }
+}
+
+//===-- Writing and reading ----------------------------------------------===//
+
+static constexpr llvm::StringLiteral Words[] = {
+    "on_loop", "throws",  "seen",          "closes", "always_closes",
+    "drains",  "runs",    "ends_work",     "spawns", "keeps",
+    "uses",    "touches", "runs_on_thread"};
+static constexpr llvm::StringLiteral Answers[] = {"yes", "no", "not no",
+                                                  "not yes"};
+static_assert(std::size(Words) == Fact::RunsOnThread + 1);
+
+llvm::StringRef wordOf(Fact::Word W) { return Words[W]; }
+
+/// Reads one of \p Names into \p To, an enumeration in their order.
+template <class Enum, size_t Size>
+static bool readName(llvm::json::ObjectMapper &Map, llvm::StringLiteral Key,
+                     const llvm::StringLiteral (&Names)[Size], Enum &To,
+                     llvm::json::Path Path) {
+  std::string Name;
+  if (!Map.map(Key, Name))
+    return false;
+  const auto *Found = llvm::find(Names, Name);
+  if (Found == std::end(Names)) {
+    Path.field(Key).report("no such word");
+    return false;
+  }
+  To = static_cast<Enum>(Found - std::begin(Names));
+  return true;
+}
+
+static void writeText(llvm::json::OStream &Out, llvm::StringRef Key,
+                      llvm::StringRef Text) {
+  Out.attribute(Key, llvm::json::fixUTF8(Text));
+}
+
+/// As an array: a large program has millions, and an object costs as much as
+/// fifty values.
+static void write(llvm::json::OStream &Out, const SourcePlace &Place) {
+  Out.array([&] {
+    Out.value(llvm::json::fixUTF8(Place.File));
+    Out.value(Place.Line);
+    Out.value(Place.Column);
+    Out.value(llvm::json::fixUTF8(Place.Text));
+  });
+}
+
+static void write(llvm::json::OStream &Out, llvm::StringRef Key,
+                  const SourcePlace &Place) {
+  Out.attributeBegin(Key);
+  write(Out, Place);
+  Out.attributeEnd();
+}
+
+template <class T>
+static void write(llvm::json::OStream &Out, llvm::StringRef Key,
+                  const std::vector<T> &All) {
+  if (!All.empty())
+    Out.attributeArray(Key, [&] {
+      for (const T &Each : All)
+        if constexpr (std::is_same_v<T, std::string>)
+          Out.value(llvm::json::fixUTF8(Each));
+        else
+          write(Out, Each);
+    });
+}
+
+static void write(llvm::json::OStream &Out, const Step &S) {
+  Out.object([&] {
+    write(Out, "at", S.At);
+    writeText(Out, "says", S.Text);
+  });
+}
+
+static void write(llvm::json::OStream &Out, const Fact &F) {
+  Out.object([&] {
+    writeText(Out, "of", F.Of);
+    if (F.Parameter)
+      Out.attribute("parameter", *F.Parameter);
+    Out.attribute("is", Words[F.Is]);
+    Out.attribute("wanted", Answers[F.Wanted]);
+    if (!F.Library.empty())
+      writeText(Out, "library", F.Library);
+  });
+}
+
+void write(llvm::json::OStream &Out, const Evidence &E) {
+  Out.object([&] {
+    write(Out, "facts", E.Facts);
+    write(Out, "steps", E.Steps);
+  });
+}
+
+/// As an array, too.
+static void write(llvm::json::OStream &Out, const CallSummary &C) {
+  Out.array([&] {
+    Out.value(llvm::json::fixUTF8(C.To));
+    write(Out, C.At);
+    if (C.Virtual)
+      Out.value("virtual");
+  });
+}
+
+static void write(llvm::json::OStream &Out, const Deed &D) {
+  Out.object([&] {
+    Out.attribute("is", Words[D.Is]);
+    write(Out, "at", D.Where.At);
+    writeText(Out, "says", D.Where.Text);
+  });
+}
+
+static void write(llvm::json::OStream &Out, const Handing &H) {
+  Out.object([&] {
+    writeText(Out, "to", H.To);
+    Out.attribute("parameter", H.Parameter);
+    if (H.Always)
+      Out.attribute("always", true);
+    write(Out, "at", H.At);
+  });
+}
+
+static void writeThing(llvm::json::OStream &Out, const ThingSummary &Thing) {
+  if (Thing.Parameter)
+    Out.attribute("parameter", *Thing.Parameter);
+  write(Out, "deeds", Thing.Deeds);
+  write(Out, "given_to", Thing.Handings);
+}
+
+static void write(llvm::json::OStream &Out, const ThingSummary &Thing) {
+  Out.object([&] { writeThing(Out, Thing); });
+}
+
+static void write(llvm::json::OStream &Out, const MemberSummary &M) {
+  Out.object([&] {
+    writeText(Out, "id", M.Id);
+    writeThing(Out, M.Does);
+  });
+}
+
+static void write(llvm::json::OStream &Out, const FunctionSummary &F) {
+  Out.object([&] {
+    writeText(Out, "id", F.Id);
+    writeText(Out, "name", F.Name);
+    if (!F.At.File.empty())
+      write(Out, "at", F.At);
+    if (F.IsCoroutine)
+      Out.attribute("coroutine", true);
+    if (!F.Because.empty()) {
+      writeText(Out, "because", F.Because);
+      write(Out, "because_at", F.BecauseAt);
+      if (!F.BecauseOf.empty())
+        writeText(Out, "because_of", F.BecauseOf);
+    }
+    write(Out, "calls", F.Calls);
+    write(Out, "overrides", F.Overrides);
+    if (F.ThrowsBy)
+      Out.attributeArray("throws_by", [&] {
+        for (const std::string &Id : *F.ThrowsBy)
+          Out.value(llvm::json::fixUTF8(Id));
+      });
+    write(Out, "parameters", F.Parameters);
+  });
+}
+
+void write(llvm::json::OStream &Out, const UnitSummary &Summary) {
+  Out.attributeArray("functions", [&] {
+    for (const FunctionSummary &F : Summary.Functions)
+      write(Out, F);
+  });
+  write(Out, "members", Summary.Members);
+}
+
+static bool fromJSON(const llvm::json::Value &From, SourcePlace &To,
+                     llvm::json::Path Path) {
+  const llvm::json::Array *All = From.getAsArray();
+  if (!All || All->size() != 4) {
+    Path.report("expected a place: file, line, column, text");
+    return false;
+  }
+  return fromJSON((*All)[0], To.File, Path.index(0)) &&
+         fromJSON((*All)[1], To.Line, Path.index(1)) &&
+         fromJSON((*All)[2], To.Column, Path.index(2)) &&
+         fromJSON((*All)[3], To.Text, Path.index(3));
+}
+
+static bool fromJSON(const llvm::json::Value &From, Step &To,
+                     llvm::json::Path Path) {
+  llvm::json::ObjectMapper Map(From, Path);
+  return Map && Map.map("at", To.At) && Map.map("says", To.Text);
+}
+
+static bool fromJSON(const llvm::json::Value &From, Fact &To,
+                     llvm::json::Path Path) {
+  llvm::json::ObjectMapper Map(From, Path);
+  return Map && Map.map("of", To.Of) && Map.map("parameter", To.Parameter) &&
+         readName(Map, "is", Words, To.Is, Path) &&
+         readName(Map, "wanted", Answers, To.Wanted, Path) &&
+         Map.mapOptional("library", To.Library);
+}
+
+bool fromJSON(const llvm::json::Value &From, Evidence &To,
+              llvm::json::Path Path) {
+  llvm::json::ObjectMapper Map(From, Path);
+  return Map && Map.mapOptional("facts", To.Facts) &&
+         Map.mapOptional("steps", To.Steps);
+}
+
+static bool fromJSON(const llvm::json::Value &From, CallSummary &To,
+                     llvm::json::Path Path) {
+  const llvm::json::Array *All = From.getAsArray();
+  if (!All || All->size() < 2 || All->size() > 3) {
+    Path.report("expected a call: to, place");
+    return false;
+  }
+  To.Virtual = All->size() == 3;
+  return fromJSON((*All)[0], To.To, Path.index(0)) &&
+         fromJSON((*All)[1], To.At, Path.index(1));
+}
+
+static bool fromJSON(const llvm::json::Value &From, Deed &To,
+                     llvm::json::Path Path) {
+  llvm::json::ObjectMapper Map(From, Path);
+  return Map && readName(Map, "is", Words, To.Is, Path) &&
+         Map.map("at", To.Where.At) && Map.map("says", To.Where.Text);
+}
+
+static bool fromJSON(const llvm::json::Value &From, Handing &To,
+                     llvm::json::Path Path) {
+  llvm::json::ObjectMapper Map(From, Path);
+  return Map && Map.map("to", To.To) && Map.map("parameter", To.Parameter) &&
+         Map.mapOptional("always", To.Always) && Map.map("at", To.At);
+}
+
+static bool fromJSON(const llvm::json::Value &From, ThingSummary &To,
+                     llvm::json::Path Path) {
+  llvm::json::ObjectMapper Map(From, Path);
+  return Map && Map.map("parameter", To.Parameter) &&
+         Map.mapOptional("deeds", To.Deeds) &&
+         Map.mapOptional("given_to", To.Handings);
+}
+
+static bool fromJSON(const llvm::json::Value &From, MemberSummary &To,
+                     llvm::json::Path Path) {
+  llvm::json::ObjectMapper Map(From, Path);
+  return Map && Map.map("id", To.Id) && fromJSON(From, To.Does, Path);
+}
+
+static bool fromJSON(const llvm::json::Value &From, FunctionSummary &To,
+                     llvm::json::Path Path) {
+  llvm::json::ObjectMapper Map(From, Path);
+  return Map && Map.map("id", To.Id) && Map.map("name", To.Name) &&
+         Map.mapOptional("at", To.At) &&
+         Map.mapOptional("coroutine", To.IsCoroutine) &&
+         Map.mapOptional("because", To.Because) &&
+         Map.mapOptional("because_at", To.BecauseAt) &&
+         Map.mapOptional("because_of", To.BecauseOf) &&
+         Map.mapOptional("calls", To.Calls) &&
+         Map.mapOptional("overrides", To.Overrides) &&
+         Map.map("throws_by", To.ThrowsBy) &&
+         Map.mapOptional("parameters", To.Parameters);
+}
+
+bool read(llvm::json::ObjectMapper &Map, UnitSummary &To) {
+  return Map.map("functions", To.Functions) &&
+         Map.mapOptional("members", To.Members);
+}
+
+//===-- The whole program ------------------------------------------------===//
+
+static std::string keyOf(llvm::StringRef Of, std::optional<int> Parameter,
+                         Fact::Word Is) {
+  return (llvm::Twine(Words[Is]) + " " +
+          (Parameter ? std::to_string(*Parameter) : "-") + " " + Of)
+      .str();
+}
+
+void ProgramSummary::add(const Fact &F, Reply R) {
+  R.Yes = true;
+  Replies[keyOf(F.Of, F.Parameter, F.Is)] = std::move(R);
+}
+
+Reply ProgramSummary::reply(const Fact &F) const {
+  if (auto Known = Replies.find(keyOf(F.Of, F.Parameter, F.Is));
+      Known != Replies.end())
+    return Known->second;
+  Reply R;
+  R.No = F.Is != Fact::OnLoop &&
+         Replies.count(keyOf(F.Of, F.Parameter, Fact::Seen)) != 0;
+  return R;
+}
+
+std::string ProgramSummary::toText() const {
+  std::vector<llvm::StringRef> Keys;
+  for (const auto &Entry : Replies)
+    Keys.push_back(Entry.getKey());
+  llvm::sort(Keys);
+  std::string Text;
+  llvm::raw_string_ostream Stream(Text);
+  llvm::json::OStream Out(Stream, 1);
+  Out.object([&] {
+    Out.attribute("version", 2);
+    Out.attributeArray("facts", [&] {
+      for (llvm::StringRef Key : Keys) {
+        const Reply &R = Replies.find(Key)->second;
+        Out.object([&] {
+          writeText(Out, "fact", Key);
+          if (R.Possible)
+            Out.attribute("possible", true);
+          if (!R.Library.empty())
+            writeText(Out, "library", R.Library);
+          write(Out, "steps", R.Steps);
+        });
+      }
+    });
+  });
+  Stream << '\n';
+  return Text;
+}
+
+struct NamedReply {
+  std::string Key;
+  Reply R;
+};
+struct ReplyList {
+  std::vector<NamedReply> All;
+};
+
+static bool fromJSON(const llvm::json::Value &From, NamedReply &To,
+                     llvm::json::Path Path) {
+  llvm::json::ObjectMapper Map(From, Path);
+  To.R.Yes = true;
+  return Map && Map.map("fact", To.Key) &&
+         Map.mapOptional("possible", To.R.Possible) &&
+         Map.mapOptional("library", To.R.Library) &&
+         Map.mapOptional("steps", To.R.Steps);
+}
+
+static bool fromJSON(const llvm::json::Value &From, ReplyList &To,
+                     llvm::json::Path Path) {
+  llvm::json::ObjectMapper Map(From, Path);
+  int Version = 0;
+  if (!Map || !Map.map("version", Version))
+    return false;
+  if (Version != 2) {
+    Path.field("version").report("a summary of another version");
+    return false;
+  }
+  return Map.map("facts", To.All);
+}
+
+llvm::Expected<ProgramSummary> ProgramSummary::read(const std::string &File) {
+  auto Text = llvm::MemoryBuffer::getFile(File);
+  if (!Text)
+    return llvm::createStringError(Text.getError(),
+                                   "AsyncTidySummary: cannot read '" + File +
+                                       "': " + Text.getError().message());
+  auto Read = llvm::json::parse<ReplyList>((*Text)->getBuffer());
+  if (!Read)
+    return llvm::createStringError(
+        llvm::inconvertibleErrorCode(),
+        "AsyncTidySummary: '" + File +
+            "' was not written by 'async-tidy --write-summary': " +
+            llvm::toString(Read.takeError()));
+  ProgramSummary Summary;
+  for (NamedReply &Each : Read->All)
+    Summary.Replies[Each.Key] = std::move(Each.R);
+  return Summary;
+}
+
+} // namespace asynctidy
