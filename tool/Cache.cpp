@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Cache.h"
 #include "Errors.h"
+#include "Redis.h"
 
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Compression.h"
@@ -109,19 +110,31 @@ std::unique_ptr<Cache> Cache::open(const CacheWords &Words) {
   if (Words.Off)
     return nullptr;
   std::vector<std::unique_ptr<Store>> Stores;
-  std::string Folder =
-      Words.Places.empty() ? defaultCacheFolder() : Words.Places.front();
+  std::vector<std::unique_ptr<Store>> Far;
+  std::string Folder = defaultCacheFolder();
+  bool IsAskedFor = false;
+  for (const std::string &Place : Words.Places) {
+    if (!RedisAddress::isOne(Place)) {
+      Folder = Place;
+      IsAskedFor = true;
+    } else if (auto Address = RedisAddress::parse(Place); !Address)
+      warn(llvm::toString(Address.takeError()));
+    else
+      Far.push_back(makeRedisStore(std::move(*Address)));
+  }
   if (!Folder.empty()) {
     auto Local = std::make_unique<FolderStore>(Folder, Words.Limit);
     if (llvm::Error Failed = Local->open()) {
       // Nobody asked for the user's own: there may be no home.
       std::string Why = llvm::toString(std::move(Failed));
-      if (!Words.Places.empty())
+      if (IsAskedFor)
         warn("no results are cached: " + Why);
     } else {
       Stores.push_back(std::move(Local));
     }
   }
+  for (std::unique_ptr<Store> &Each : Far)
+    Stores.push_back(std::move(Each));
   return Stores.empty() ? nullptr : std::make_unique<Cache>(std::move(Stores));
 }
 

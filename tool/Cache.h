@@ -18,7 +18,8 @@ namespace asynctidy::tool {
 
 /// What the command line says about the cache.
 struct CacheWords {
-  std::vector<std::string> Places; ///< folders; empty: the user's own
+  /// A folder, else the user's own, and what machines share behind it.
+  std::vector<std::string> Places;
   bool Off = false;
   uint64_t Limit = uint64_t(1) << 30; ///< bytes of the folder
 };

@@ -3,6 +3,7 @@
 #include "CommandLine.h"
 #include "Errors.h"
 #include "Help.h"
+#include "Redis.h"
 
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringExtras.h"
@@ -19,13 +20,13 @@ namespace {
 // All options stand in subcommands: at the top level LLVM's shared library
 // keeps hundreds of its own, and would take them from our users in silence.
 cl::SubCommand Lint("lint"), Unit("unit"), Link("link"), Explain("explain"),
-    Doctor("doctor"), Models("models"), CacheVerb("cache"), Lsp("lsp"),
-    Completion("completion"), Man("man");
+    Doctor("doctor"), Models("models"), CacheVerb("cache"), Merge("merge"),
+    Lsp("lsp"), Completion("completion"), Man("man");
 
 cl::list<std::string> Files(cl::Positional, cl::desc("FILE"), cl::sub(Lint),
                             cl::sub(Unit), cl::sub(Link), cl::sub(Explain),
                             cl::sub(Doctor), cl::sub(Models),
-                            cl::sub(CacheVerb), cl::sub(Lsp),
+                            cl::sub(CacheVerb), cl::sub(Merge), cl::sub(Lsp),
                             cl::sub(Completion), cl::sub(Man));
 // Of an option given twice the last counts: wrappers rely on it.
 cl::opt<std::string> BuildDir("p", cl::ZeroOrMore, cl::value_desc("DIR"),
@@ -42,11 +43,11 @@ cl::opt<bool> ListChecks("list-checks", cl::ZeroOrMore, cl::sub(Lint));
 cl::opt<bool> VerifyConfig("verify-config", cl::ZeroOrMore, cl::sub(Lint));
 cl::opt<bool> ConfigSchema("config-schema", cl::ZeroOrMore, cl::sub(Lint));
 cl::opt<std::string> ReportWord("format", cl::ZeroOrMore, cl::sub(Lint),
-                                cl::sub(Link));
+                                cl::sub(Link), cl::sub(Merge));
 cl::opt<std::string> Output("output", cl::ZeroOrMore, cl::sub(Lint),
-                            cl::sub(Link));
+                            cl::sub(Link), cl::sub(Merge));
 cl::list<std::string> MoreReports("report", cl::ZeroOrMore, cl::sub(Lint),
-                                  cl::sub(Link));
+                                  cl::sub(Link), cl::sub(Merge));
 cl::opt<std::string> FixWord("fix", cl::ZeroOrMore, cl::sub(Lint),
                              cl::ValueOptional);
 cl::opt<bool> FixDryRun("fix-dry-run", cl::ZeroOrMore, cl::sub(Lint));
@@ -57,29 +58,39 @@ cl::opt<std::string> TimeoutWord("timeout", cl::ZeroOrMore, cl::sub(Lint),
 cl::opt<std::string> DelayWord("delay", cl::ZeroOrMore, cl::sub(Lsp));
 cl::opt<bool> WholeProgram("whole-program", cl::ZeroOrMore, cl::sub(Lsp));
 cl::opt<bool> Statistics("statistics", cl::ZeroOrMore, cl::sub(Lint),
-                         cl::sub(Link));
+                         cl::sub(Link), cl::sub(Merge));
 cl::opt<bool> ExitZero("exit-zero", cl::ZeroOrMore, cl::sub(Lint),
-                       cl::sub(Link));
+                       cl::sub(Link), cl::sub(Merge));
 cl::opt<std::string> ColourWord("color", cl::ZeroOrMore, cl::sub(Lint),
-                                cl::sub(Link), cl::ValueOptional);
+                                cl::sub(Link), cl::ValueOptional,
+                                cl::sub(Merge));
 cl::opt<std::string> WriteSummary("write-summary", cl::ZeroOrMore,
-                                  cl::sub(Lint), cl::sub(Link));
+                                  cl::sub(Lint), cl::sub(Link), cl::sub(Merge));
 cl::opt<std::string> BaselineFile("baseline", cl::ZeroOrMore, cl::sub(Lint),
-                                  cl::sub(Link));
+                                  cl::sub(Link), cl::sub(Merge));
 cl::opt<std::string> WriteBaseline("write-baseline", cl::ZeroOrMore,
                                    cl::sub(Lint));
 cl::opt<std::string> Since("since", cl::ZeroOrMore, cl::sub(Lint));
 cl::opt<bool> PruneBaseline("prune-baseline", cl::ZeroOrMore, cl::sub(Lint));
 cl::opt<bool> NoWholeProgram("no-whole-program", cl::ZeroOrMore, cl::sub(Lint),
-                             cl::sub(Link));
-cl::opt<bool> Quiet("quiet", cl::ZeroOrMore, cl::sub(Lint), cl::sub(Link));
-cl::opt<std::string> Result("result", cl::ZeroOrMore, cl::sub(Unit));
+                             cl::sub(Link), cl::sub(Merge));
+cl::opt<bool> Quiet("quiet", cl::ZeroOrMore, cl::sub(Lint), cl::sub(Link),
+                    cl::sub(Merge));
+cl::opt<std::string> Result("result", cl::ZeroOrMore, cl::sub(Unit),
+                            cl::sub(Lint));
+cl::opt<std::string> ShardWord("shard", cl::ZeroOrMore, cl::sub(Lint));
+cl::opt<std::string> CostsFile("costs", cl::ZeroOrMore, cl::sub(Lint));
+cl::opt<std::string> WriteCosts("write-costs", cl::ZeroOrMore, cl::sub(Merge));
+cl::opt<std::string> UnitMemory("unit-memory", cl::ZeroOrMore, cl::sub(Lint),
+                                cl::sub(Unit));
 cl::opt<std::string> InputsFile("inputs", cl::ZeroOrMore, cl::sub(Unit));
 cl::list<std::string> CachePlaces("cache", cl::ZeroOrMore, cl::sub(Lint),
                                   cl::sub(CacheVerb));
+cl::opt<bool> Scan("scan", cl::ZeroOrMore, cl::sub(Lint), cl::sub(Unit));
 cl::opt<bool> NoCache("no-cache", cl::ZeroOrMore, cl::sub(Lint));
 cl::opt<std::string> CacheSize("cache-size", cl::ZeroOrMore, cl::sub(Lint));
-cl::opt<std::string> Root("root", cl::ZeroOrMore, cl::sub(Unit), cl::sub(Link));
+cl::opt<std::string> Root("root", cl::ZeroOrMore, cl::sub(Unit), cl::sub(Link),
+                          cl::sub(Merge));
 cl::opt<std::string> WorkerOf("worker-of", cl::ZeroOrMore, cl::sub(Unit));
 cl::opt<std::string> Directory("directory", cl::ZeroOrMore, cl::sub(Unit));
 
@@ -159,13 +170,39 @@ static std::optional<int> readCache(CacheWords &To) {
   To.Places.clear();
   for (const std::string &Place : CachePlaces) {
     if (Place.empty())
-      return complain("--cache wants a folder, or off");
+      return complain("--cache wants a folder, redis://HOST, or off");
     if (Place == "off")
       To.Off = true;
     else
       To.Places.push_back(Place);
+    if (RedisAddress::isOne(Place))
+      if (auto Read = RedisAddress::parse(Place); !Read)
+        return complain(llvm::toString(Read.takeError()));
   }
   return readSize(CacheSize, To.Limit);
+}
+
+/// A shard reports nothing: 'merge' does, when it has all of them.
+static std::optional<int> readShard(CommandLine &Line) {
+  if (ShardWord.getNumOccurrences() == 0) {
+    if (Result.getNumOccurrences() || CostsFile.getNumOccurrences())
+      return complain("--result and --costs go with --shard=I/N");
+    return std::nullopt;
+  }
+  auto Read = Shard::parse(ShardWord);
+  if (!Read)
+    return complain(llvm::toString(Read.takeError()));
+  Line.Part = *Read;
+  if (Line.Result.empty())
+    return complain("--shard wants --result=FILE, for 'async-tidy merge'");
+  for (const cl::Option *Other : std::initializer_list<const cl::Option *>{
+           &ReportWord, &Output, std::addressof(MoreReports), &FixWord,
+           &FixDryRun, &BaselineFile, &WriteBaseline, &Since, &WriteSummary})
+    if (Other->getNumOccurrences())
+      return complain("--" + Other->ArgStr +
+                      " does not go with --shard: a shard only writes "
+                      "its results, 'async-tidy merge' reports");
+  return std::nullopt;
 }
 
 static bool isOurs(const cl::Option &Option) {
@@ -330,6 +367,7 @@ std::optional<int> readWords(StringRef Verb, std::vector<const char *> Words,
   Line.Since = Since;
   Line.EveryUnit = WholeProgram;
   Line.Result = Result;
+  Line.Pool.Scan = Scan;
   Line.Inputs = InputsFile;
   Line.Root = Root;
   Line.Directory = Directory;
@@ -371,6 +409,12 @@ std::optional<int> readWords(StringRef Verb, std::vector<const char *> Words,
   if (auto Status = readNumber(TimeoutWord, "--timeout", Line.Pool.Timeout))
     return Status;
   if (auto Status = readNumber(DelayWord, "--delay", Line.DelayMs))
+    return Status;
+  if (auto Status = readSize(UnitMemory, Line.Pool.Memory))
+    return Status;
+  Line.CostsFile = CostsFile;
+  Line.WriteCosts = WriteCosts;
+  if (auto Status = Verb == "lint" ? readShard(Line) : std::nullopt)
     return Status;
   return readCache(Line.Cache);
 }

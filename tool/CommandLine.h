@@ -7,6 +7,7 @@
 #include "Cache.h"
 #include "Config.h"
 #include "Pool.h"
+#include "Shard.h"
 #include "report/Report.h"
 
 #include <optional>
@@ -40,6 +41,8 @@ struct CommandLine {
   PoolWords Pool;
   CacheWords Cache;
   bool Statistics = false;
+  Shard Part;
+  std::string CostsFile, WriteCosts;
   bool ExitZero = false;
   Colour Colours = Colour::Auto;
   bool Quiet = false;
@@ -53,9 +56,9 @@ struct CommandLine {
   // lsp only
   unsigned DelayMs = 300; ///< after the last change of a text
   bool EveryUnit = false; ///< not the open files alone
+  std::string Result; ///< of a unit or a shard: where to
 
   // unit only
-  std::string Result;
   std::string Inputs; ///< where to; empty: nowhere
   std::string Root;
   std::string Directory;

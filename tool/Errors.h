@@ -12,6 +12,9 @@ namespace asynctidy::tool {
 /// Status of wrong use, wrong configuration and internal errors.
 constexpr int WrongUse = 2;
 
+/// Status of a worker that may not have the memory it wants; Pool tells of it.
+constexpr int OutOfMemory = 86;
+
 /// Prints `async-tidy: error: <What>` and gives the status to end with.
 inline int complain(const llvm::Twine &What) {
   llvm::errs() << "async-tidy: error: " << What << '\n';

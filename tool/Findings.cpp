@@ -127,6 +127,8 @@ std::string toText(const UnitResult &Result) {
     Out.attribute("failed",
                   Result.Failed ? text(*Result.Failed) : json::Value(nullptr));
     Out.attribute("seconds", Result.Seconds);
+    if (Result.Skipped)
+      Out.attribute("skipped", true);
     Out.attributeArray("findings", [&] {
       for (const Finding &Found : Result.Findings)
         write(Out, Found, /*WithText=*/true);
@@ -205,7 +207,9 @@ static bool fromJSON(const json::Value &From, UnitResult &To, json::Path Path) {
     return false;
   }
   return Map.map("unit", To.File) && Map.map("failed", To.Failed) &&
-         Map.map("seconds", To.Seconds) && Map.map("findings", To.Findings) &&
+         Map.map("seconds", To.Seconds) &&
+         Map.mapOptional("skipped", To.Skipped) &&
+         Map.map("findings", To.Findings) &&
          Map.map("conditional", To.Conditional) &&
          Map.map("allowances", To.Allowances) && read(Map, To.Summary) &&
          Map.map("sources", To.Sources);

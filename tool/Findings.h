@@ -85,6 +85,8 @@ struct UnitResult {
   std::map<std::string, std::string> Sources; ///< file read → content hash
   double Seconds = 0;  ///< what it cost, also when that was long ago
   bool Cached = false; ///< not in the text form
+  /// Not parsed: by itself it can break no law (Scan.h).
+  bool Skipped = false;
 };
 
 /// What the reduce step says of the whole project: deduplicated, in order.
@@ -93,10 +95,11 @@ struct Findings {
   std::vector<Finding> Suppressed;
   std::vector<Failure> Failed;
   std::map<std::string, std::string> Sources;
-  unsigned Units = 0;  ///< compile commands
-  unsigned Files = 0;  ///< a file may have several commands
-  unsigned Cached = 0; ///< units whose result was kept from before
-  double Seconds = 0;  ///< the sum over the units that were analysed
+  unsigned Units = 0;   ///< compile commands
+  unsigned Files = 0;   ///< a file may have several commands
+  unsigned Cached = 0;  ///< units whose result was kept from before
+  unsigned Skipped = 0; ///< units that were not parsed
+  double Seconds = 0;   ///< the sum over the units that were analysed
   /// Those of them that took longest, the slowest first.
   std::vector<std::pair<std::string, double>> Slowest;
 

@@ -14,7 +14,7 @@ static constexpr llvm::StringLiteral LintHelp =
 
 usage: async-tidy [options] [FILE...]
        async-tidy explain CHECK | doctor | models ... | cache ... | lsp
-       async-tidy unit ... | link ... | completion SHELL | man
+       async-tidy unit ... | link ... | merge ... | completion SHELL | man
 
 Without FILE the whole compile database is analysed.
 
@@ -57,11 +57,19 @@ What to repair
 How to run
   -j N                  worker processes; else one per core
   --timeout=SECONDS     limit for one file (600)
+  --unit-memory=SIZE    limit for one file, e.g. 4G; else what the machine has
   --cache=DIR           where results are kept, by content; else async-tidy in
-                        $XDG_CACHE_HOME or ~/.cache
+                        $XDG_CACHE_HOME or ~/.cache; redis://HOST[:PORT][/DB]:
+                        and in Redis, which machines share
   --no-cache            keep no results, and use none
   --cache-size=SIZE     of that folder at most (1G); what was used longest ago
                         goes first
+  --shard=I/N           only the I-th of N parts, for 'async-tidy merge'; auto:
+                        what Slurm, Bazel or CI says it is
+  --result=FILE         where the shard's results go
+  --costs=FILE          balance by what units cost before (merge --write-costs)
+  --scan                do not parse files whose headers and names can break no
+                        law, unless others may call them
   --no-whole-program    each file by itself: no chain crosses files
   --write-summary=FILE  what runs on a loop in the whole program, for the
                         clang-tidy plugin (its option AsyncTidySummary)
@@ -81,6 +89,7 @@ usage: async-tidy unit --result=FILE [options] FILE -- COMPILER ARGUMENT...
 
   --result=FILE         where the result goes, whole or not at all
   -p DIR                folder of compile_commands.json, without a command
+  --scan                do not parse a file that can break no law by itself
   --inputs=FILE         write what was read and looked for, with hashes
   --root=DIR            project root; else the nearest folder above FILE with
                         .git or .async-tidy.yaml
@@ -180,6 +189,22 @@ static constexpr llvm::StringLiteral ManHelp =
 usage: async-tidy man
 )";
 
+static constexpr llvm::StringLiteral MergeHelp =
+    R"(async-tidy merge joins the results of all shards into one report: the same,
+byte for byte, into however many shards the project was divided.
+
+usage: async-tidy --shard=I/N --result=FILE [options]     on each machine
+       async-tidy merge [options] FILE...
+
+  --write-costs=FILE    what each file cost, for --costs of the next shards
+  --baseline=FILE --format=FORMAT --output=FILE --report=FORMAT=FILE --root=DIR
+  --color[=auto|always|never] --statistics
+  --quiet --exit-zero --no-whole-program --write-summary=FILE
+                        as in 'async-tidy --help'
+
+exit status: as in 'async-tidy --help'; 2 when a shard is missing
+)";
+
 llvm::StringRef helpOf(llvm::StringRef Verb) {
   return llvm::StringSwitch<llvm::StringRef>(Verb)
       .Case("unit", UnitHelp)
@@ -191,6 +216,7 @@ llvm::StringRef helpOf(llvm::StringRef Verb) {
       .Case("lsp", LspHelp)
       .Case("completion", CompletionHelp)
       .Case("man", ManHelp)
+      .Case("merge", MergeHelp)
       .Default(LintHelp);
 }
 

@@ -101,6 +101,7 @@ Findings link(const std::vector<UnitResult> &Results, bool WholeProgram,
   for (const UnitResult &Result : Results) {
     Files.insert(Result.File);
     Joined.Cached += Result.Cached;
+    Joined.Skipped += Result.Skipped;
     if (!Result.Cached) {
       Joined.Seconds += Result.Seconds;
       Joined.Slowest.emplace_back(Result.File, Result.Seconds);

@@ -67,7 +67,7 @@ private:
 
 WorkerWords Pool::wordsOf(size_t Unit) const {
   return {Units[Unit], Root, Config, Folder.path(llvm::Twine(Unit) + ".json"),
-          /*WithInputs=*/Words.Kept != nullptr};
+          /*WithInputs=*/Words.Kept != nullptr, Words.Scan, Words.Memory};
 }
 
 llvm::Error Pool::start(size_t Unit) {
@@ -110,7 +110,8 @@ void Pool::keep(size_t Unit) {
     return llvm::consumeError(Parsed.takeError());
   // The configuration may have changed since the run began.
   if (KeyMaker(Config, Root, ResourceDir).keyOf(Units[Unit]) == Keys[Unit])
-    Words.Kept->keep(Keys[Unit], Root, *Parsed, (*Text)->getBuffer());
+    Words.Kept->keep(Keys[Unit] + (Results[Unit].Skipped ? " scan" : ""), Root,
+                     *Parsed, (*Text)->getBuffer());
 }
 
 void Pool::showProgress(const std::string &File) {
@@ -199,7 +200,10 @@ llvm::Error Pool::lookUp() {
     Answerer Disk;
     for (size_t Unit = 0; Unit < Units.size(); ++Unit) {
       Keys.push_back(Maker.keyOf(Units[Unit]));
-      if (auto Known = Words.Kept->find(Keys.back(), Root, Disk)) {
+      auto Known = Words.Kept->find(Keys.back(), Root, Disk);
+      if (!Known && Words.Scan)
+        Known = Words.Kept->find(Keys.back() + " scan", Root, Disk);
+      if (Known) {
         Results[Unit] = std::move(*Known);
         ++Finished;
       } else

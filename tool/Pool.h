@@ -17,9 +17,11 @@ class Cache;
 struct PoolWords {
   unsigned Jobs = 0;                       ///< 0: one per core
   unsigned Timeout = 600;                  ///< seconds for one unit
+  uint64_t Memory = 0;                     ///< bytes; 0: what the machine has
   bool Progress = false;                   ///< a line on standard error
   std::function<void()> CleanUp = nullptr; ///< before a signal ends us
   Cache *Kept = nullptr;                   ///< results of before; null: none
+  bool Scan = false; ///< do not parse what can break no law
 };
 
 /// Analyses \p Units, each in a process of its own, those that the cache does

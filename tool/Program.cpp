@@ -276,6 +276,15 @@ Reply Program::reply(const Fact &Asked) const {
   return R;
 }
 
+std::vector<StringRef> Program::mentioned() const {
+  std::vector<StringRef> Ids;
+  for (const auto &Entry : Functions)
+    Ids.push_back(Entry.getKey());
+  for (const auto &Entry : Things)
+    Ids.push_back(Entry.getKey().split(' ').second);
+  return Ids;
+}
+
 ProgramSummary Program::summary(const std::vector<UnitResult> &Results) const {
   ProgramSummary Summary;
   for (const auto &Entry : Functions)

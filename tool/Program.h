@@ -22,6 +22,9 @@ public:
   /// What it knows of \p F.
   Reply reply(const Fact &F) const;
 
+  /// Every function that a unit speaks of, by id.
+  std::vector<llvm::StringRef> mentioned() const;
+
   /// All of it, for the plugin; of whether a function throws, or has a body, as
   /// much as the findings of \p Results ask.
   ProgramSummary summary(const std::vector<UnitResult> &Results) const;

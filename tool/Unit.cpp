@@ -4,6 +4,7 @@
 #include "Arguments.h"
 #include "Consumer.h"
 #include "Diagnosis.h"
+#include "Scan.h"
 
 #include "clang-tidy/ClangTidy.h"
 #include "clang-tidy/ClangTidyModule.h"
@@ -34,21 +35,6 @@ std::string contentHash(StringRef Content) {
 }
 
 namespace {
-
-/// A database of one command.
-class OneCommand : public tooling::CompilationDatabase {
-public:
-  OneCommand(const UnitCommand &Unit, std::vector<std::string> Arguments)
-      : Command(Unit.Directory, Unit.File, std::move(Arguments), "") {}
-
-  std::vector<tooling::CompileCommand>
-  getCompileCommands(StringRef) const override {
-    return {Command};
-  }
-
-private:
-  tooling::CompileCommand Command;
-};
 
 /// Runs clang-tidy's consumer, hears the comments, and notes which files of the
 /// project were read.
@@ -191,9 +177,23 @@ runChecks(const UnitCommand &Unit, const std::vector<std::string> &Arguments,
   return {Hearer.take(), Hearer.takeSilenced()};
 }
 
+/// The models that the checks would read.
+static llvm::Expected<std::unique_ptr<Models>>
+modelsOf(const std::string &File, const tidy::ClangTidyOptions &Options) {
+  llvm::SmallString<256> Real;
+  if (llvm::sys::fs::real_path(File, Real))
+    Real = File;
+  llvm::SmallVector<StringRef> Files;
+  auto Named = Options.CheckOptions.find("AsyncTidyModels");
+  if (Named != Options.CheckOptions.end())
+    StringRef(Named->second.Value).split(Files, ';', -1, /*KeepEmpty=*/false);
+  return Models::load(llvm::sys::path::parent_path(Real),
+                      std::vector<std::string>(Files.begin(), Files.end()));
+}
+
 UnitResult analyse(const UnitCommand &Unit, const ConfigWords &Words,
                    const std::string &Root, const std::string &ResourceDir,
-                   Inputs &Asked) {
+                   bool Scan, Inputs &Asked) {
   auto Start = std::chrono::steady_clock::now();
   UnitResult Result;
   Result.File = relativeTo(Root, Unit.File);
@@ -229,6 +229,30 @@ UnitResult analyse(const UnitCommand &Unit, const ConfigWords &Words,
     return !OnlyProjectHeaders || File == Result.File ||
            !llvm::sys::path::is_absolute(File);
   };
+  // Sources under the names reports use.
+  auto NameSources = [&] {
+    std::map<std::string, std::string> Sources;
+    for (const auto &[File, Hash] : Result.Sources)
+      Sources[Name(File)] = Hash;
+    Result.Sources = std::move(Sources);
+  };
+  auto SinceStart = [&] {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() -
+                                         Start)
+        .count();
+  };
+  if (Scan && !Words.Overlay) {
+    auto Known = modelsOf(Unit.File, Options);
+    if (!Known)
+      llvm::consumeError(Known.takeError()); // the checks will tell
+    else if (breaksNoLaw(Unit, Arguments, **Known, Result, Asked)) {
+      NameSources();
+      Result.Skipped = true;
+      Result.Seconds = SinceStart();
+      return Result;
+    }
+    Result.Sources.clear();
+  }
   tidy::GlobList Enabled(Options.Checks.value_or(""));
   auto Comments = allowanceReader(
       Result.Allowances,
@@ -241,14 +265,8 @@ UnitResult analyse(const UnitCommand &Unit, const ConfigWords &Words,
   Diagnostics Heard =
       runChecks(Unit, Arguments, Context, *Comments, Files, Result);
   Asked = Disk->take();
-  ;
 
-  // Sources under the names reports use.
-  std::map<std::string, std::string> Sources;
-  for (const auto &[File, Hash] : Result.Sources)
-    Sources[Name(File)] = Hash;
-  Result.Sources = std::move(Sources);
-
+  NameSources();
   Result.Summary = takeSummary();
   rename(Result.Summary, Name);
   DiagnosisReader Reader(Root, Unit.Directory, Files);
@@ -283,9 +301,7 @@ UnitResult analyse(const UnitCommand &Unit, const ConfigWords &Words,
   if (Result.Failed)
     for (Finding &Found : Result.Findings)
       Found.Fixes.clear();
-  Result.Seconds =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - Start)
-          .count();
+  Result.Seconds = SinceStart();
   return Result;
 }
 

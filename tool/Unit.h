@@ -13,10 +13,11 @@ namespace asynctidy::tool {
 
 /// Parses the unit in this process, runs the checks, and gives what they found
 /// with paths relative to \p Root. A unit that does not parse has `Failed` set.
+/// With \p Scan one that can break no law is not parsed, and has `Skipped` set.
 /// \p Asked: what clang asked the disk.
 UnitResult analyse(const UnitCommand &Unit, const ConfigWords &Words,
                    const std::string &Root, const std::string &ResourceDir,
-                   Inputs &Asked);
+                   bool Scan, Inputs &Asked);
 
 /// The hash that tells whether a file is still what was analysed.
 std::string contentHash(llvm::StringRef Content);

@@ -20,6 +20,11 @@ llvm::Expected<pid_t> startWorker(const WorkerWords &Words,
   std::vector<std::string> Line = {
       "async-tidy", "unit", "--result=" + Words.Result, "--root=" + Words.Root,
       "--directory=" + Words.Unit.Directory};
+  Line.push_back("--worker-of=" + std::to_string(getpid()));
+  if (Words.Memory)
+    Line.push_back("--unit-memory=" + std::to_string(Words.Memory));
+  if (Words.Scan)
+    Line.push_back("--scan");
   if (Words.WithInputs)
     Line.push_back("--inputs=" + Words.inputs());
   for (std::string &Word : Words.Config.toArguments())

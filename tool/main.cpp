@@ -22,6 +22,7 @@ int main(int Count, const char **Given) {
                  .Case("lsp", lsp)
                  .Case("completion", completion)
                  .Case("man", man)
+                 .Case("merge", merge)
                  .Case("--version", version)
                  .Default(lint);
     if (Chosen != lint)

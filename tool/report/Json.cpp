@@ -9,6 +9,7 @@ namespace json = llvm::json;
 static void writeStatistics(json::OStream &Out, const Findings &Found) {
   Out.attribute("seconds", Found.Seconds);
   Out.attribute("cached", static_cast<int64_t>(Found.Cached));
+  Out.attribute("skipped", static_cast<int64_t>(Found.Skipped));
   Out.attributeArray("slowest", [&] {
     for (const auto &[File, Seconds] : Found.Slowest)
       Out.object([&] {

@@ -149,8 +149,9 @@ void writeText(raw_ostream &Out, const Findings &Found,
     Report.failure(One);
   if (Context.Statistics) {
     Out << llvm::format(
-        "%8u units, of which %u from the cache; %.1f s of analysis\n",
-        Found.Units, Found.Cached, Found.Seconds);
+        "%8u units, of which %u from the cache and %u not parsed; "
+        "%.1f s of analysis\n",
+        Found.Units, Found.Cached, Found.Skipped, Found.Seconds);
     for (const auto &[File, Seconds] : Found.Slowest)
       Out << llvm::format("%8.1f s ", Seconds) << File << '\n';
   }

@@ -4,6 +4,7 @@
 #include "CommandLine.h"
 #include "Errors.h"
 #include "Output.h"
+#include "Redis.h"
 #include "Verbs.h"
 
 #include "llvm/Support/Format.h"
@@ -19,6 +20,9 @@ int cache(const Words &Given) {
     return complain("cache wants 'info' or 'clean'");
   std::string Folder =
       Line.Cache.Places.empty() ? defaultCacheFolder() : Line.Cache.Places[0];
+  if (RedisAddress::isOne(Folder))
+    return complain("what is in Redis is Redis's to show and to remove; name "
+                    "a folder");
   if (Folder.empty())
     return complain("there is no cache folder: neither XDG_CACHE_HOME nor HOME "
                     "is set; name one with --cache=DIR");

@@ -6,6 +6,7 @@
 #include "Errors.h"
 #include "Output.h"
 #include "Project.h"
+#include "Recall.h"
 #include "Verbs.h"
 
 #include "llvm/ADT/SmallString.h"
@@ -43,10 +44,16 @@ int link(const Words &Given) {
     return Failed;
   llvm::SmallString<256> Here;
   llvm::sys::fs::current_path(Here);
+  std::string Root = normalise(Line.Root, Here);
+  if (Line.WholeProgram)
+    for (size_t Index : recalled(Results, Root))
+      Results[Index].Failed =
+          "'unit --scan' did not parse it, and what runs on a loop may call "
+          "it; analyse it without --scan";
   Findings Found = link(Results, Line.WholeProgram);
   Known.apply(Found, {"baseline", "known in " + Line.Baseline});
   // Reports show code where --root says that it is.
-  return print(Found, Line, normalise(Line.Root, Here));
+  return print(Found, Line, Root);
 }
 
 } // namespace asynctidy::tool

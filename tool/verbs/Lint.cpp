@@ -8,6 +8,7 @@
 #include "Link.h"
 #include "Output.h"
 #include "Pool.h"
+#include "Recall.h"
 #include "Revision.h"
 #include "Verbs.h"
 #include "support/Models.h"
@@ -16,6 +17,7 @@
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Process.h"
 
 #include <set>
@@ -129,6 +131,27 @@ static int checkConfig(const Project &Opened, const CommandLine &Line) {
 
 namespace {
 
+/// Analyses after all what the scan left out and a chain may lead into.
+llvm::Error recall(const Project &Of, const CommandLine &Line,
+                   const PoolWords &Given, std::vector<UnitResult> &Results) {
+  PoolWords Words = Given;
+  Words.Scan = false;
+  while (Line.WholeProgram) {
+    std::vector<size_t> Indices = recalled(Results, Of.Root);
+    if (Indices.empty())
+      break;
+    std::vector<UnitCommand> Units;
+    for (size_t Index : Indices)
+      Units.push_back(Of.Units[Index]);
+    auto Fresh = analyseAll(Units, Of.Root, Line.Config, Words);
+    if (!Fresh)
+      return Fresh.takeError();
+    for (size_t Place = 0; Place < Indices.size(); ++Place)
+      Results[Indices[Place]] = std::move((*Fresh)[Place]);
+  }
+  return llvm::Error::success();
+}
+
 class LintRun {
 public:
   LintRun(const Project &Opened, const CommandLine &Line)
@@ -176,6 +199,8 @@ llvm::Error LintRun::readRevision(const Findings &Found) {
   auto Analysed = analyseAll(Then.Units, Then.Root, Line.Config, Words);
   if (!Analysed)
     return Analysed.takeError();
+  if (llvm::Error Failed = recall(Then, Line, Words, *Analysed))
+    return Failed;
   Findings Old = link(*Analysed, Line.WholeProgram, Line.Files.empty());
   for (const Failure &Failed : Old.Failed)
     if (!Line.Quiet)
@@ -253,7 +278,9 @@ int LintRun::fix(Findings &Found) {
                     const std::string &Overlay) {
     ConfigWords Words = Line.Config;
     Words.Overlay = Overlay;
-    return analyseAll(Units, Opened.Root, Words, Line.Pool);
+    PoolWords How = Line.Pool;
+    How.Scan = false; // it would see the files as they were
+    return analyseAll(Units, Opened.Root, Words, How);
   };
   See.Link = [&](const std::vector<UnitResult> &Now) { return linked(Now); };
   Fixer Fixes(Opened, Line.Fix == FixKind::Suggested, std::move(See));
@@ -316,6 +343,8 @@ int LintRun::run() {
   if (!Analysed)
     return complain(Analysed.takeError());
   Results = std::move(*Analysed);
+  if (llvm::Error Failed = recall(Opened, Line, Line.Pool, Results))
+    return complain(std::move(Failed));
   Findings Found = linked(Results);
   if (llvm::Error Failed = readRevision(Found))
     return complain(std::move(Failed));
@@ -332,13 +361,52 @@ int LintRun::run() {
   return print(Found, Line, Opened.Root);
 }
 
+/// Analyses the units of this shard and writes their results, whole.
+static int lintShard(const Project &Opened, const CommandLine &Line) {
+  Costs Known;
+  if (!Line.CostsFile.empty()) {
+    auto Text = llvm::MemoryBuffer::getFile(Line.CostsFile);
+    if (!Text)
+      return complain("cannot read '" + Line.CostsFile +
+                      "': " + Text.getError().message());
+    auto Read = parseCosts((*Text)->getBuffer());
+    if (!Read)
+      return complain("--costs='" + Line.CostsFile +
+                      "': " + llvm::toString(Read.takeError()));
+    Known = std::move(*Read);
+  }
+  ShardResults Own;
+  Own.Part = Line.Part;
+  Own.Units = Opened.Units.size();
+  Own.Picture = pictureOf(Line.Part.Count, Opened, Known);
+  std::vector<UnitCommand> Units;
+  for (size_t Index : unitsOf(Line.Part, Opened, Known))
+    Units.push_back(Opened.Units[Index]);
+  // What one shard skips another one may call: each is analysed.
+  PoolWords Words = Line.Pool;
+  Words.Scan = false;
+  auto Analysed = analyseAll(Units, Opened.Root, Line.Config, Words);
+  if (!Analysed)
+    return complain(Analysed.takeError());
+  Own.Results = std::move(*Analysed);
+  if (llvm::Error Failed = writeAll({{Line.Result, Own.toText()}}))
+    return complain(std::move(Failed));
+  if (!Line.Quiet)
+    llvm::errs() << "shard " << Line.Part.Index << " of " << Line.Part.Count
+                 << ": " << Own.Results.size() << " of "
+                 << counted(Own.Units, "unit") << " in '" << Line.Result
+                 << "'\n";
+  return 0;
+}
+
 int lint(const Words &Given) {
   CommandLine Line;
   if (auto Status = readWords("lint", Given, Line))
     return *Status;
   for (const std::string &Written :
        {Line.Output == "-" ? std::string() : Line.Output, Line.WriteSummary,
-        Line.WriteBaseline, Line.PruneBaseline ? Line.Baseline : ""})
+        Line.Part.Count ? Line.Result : "", Line.WriteBaseline,
+        Line.PruneBaseline ? Line.Baseline : ""})
     if (!Written.empty())
       if (llvm::Error Failed = canWrite(Written))
         return complain(std::move(Failed));
@@ -363,6 +431,8 @@ int lint(const Words &Given) {
   std::unique_ptr<Cache> Kept =
       Line.Config.Overlay ? nullptr : Cache::open(Line.Cache);
   Line.Pool.Kept = Kept.get();
+  if (Line.Part.Count)
+    return lintShard(*Opened, Line);
   return LintRun(*Opened, Line).run();
 }
 

@@ -8,6 +8,7 @@
 #include "Verbs.h"
 
 #include "llvm/ADT/SmallString.h"
+#include "llvm/Support/ErrorHandling.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Process.h"
@@ -17,6 +18,8 @@
 #ifdef __linux__
 #include <sys/prctl.h>
 #endif
+#include <new>
+#include <sys/resource.h>
 #include <unistd.h>
 
 namespace asynctidy::tool {
@@ -46,6 +49,30 @@ static bool endWith([[maybe_unused]] pid_t Process) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
 #endif
   return getppid() == Process;
+}
+
+/// The limit of this process, also when it is the machine's: swapping to death
+/// helps nobody.
+static void limitMemory(uint64_t Bytes) {
+  if (Bytes == 0)
+    Bytes = uint64_t(sysconf(_SC_PHYS_PAGES)) * sysconf(_SC_PAGESIZE);
+  rlimit Limit;
+  if (getrlimit(RLIMIT_AS, &Limit) == 0 &&
+      (Limit.rlim_cur == RLIM_INFINITY || Limit.rlim_cur > Bytes)) {
+    Limit.rlim_cur = Bytes;
+    setrlimit(RLIMIT_AS, &Limit);
+  }
+  static std::string Words;
+  Words = "async-tidy: error: ran out of memory (" +
+          std::to_string(Bytes >> 20) + " MB)\n";
+  // No memory here either: say it and go.
+  static auto Leave = [] {
+    (void)!::write(2, Words.data(), Words.size());
+    _exit(OutOfMemory);
+  };
+  std::set_new_handler([] { Leave(); });
+  llvm::install_bad_alloc_error_handler(
+      [](void *, const char *, bool) { Leave(); });
 }
 
 int unit(const Words &Given) {
@@ -87,12 +114,14 @@ int unit(const Words &Given) {
     Line.Config.ConfigFile = normalise(*Line.Config.ConfigFile, Here);
 
   llvm::sys::Process::PreventCoreFiles();
+  limitMemory(Line.Pool.Memory);
   // For assembly in the code: sizes and registers are the target's.
   llvm::InitializeAllTargetInfos();
   llvm::InitializeAllTargetMCs();
   llvm::InitializeAllAsmParsers();
   Inputs Asked;
-  UnitResult Result = analyse(*Unit, Line.Config, Root, *ResourceDir, Asked);
+  UnitResult Result =
+      analyse(*Unit, Line.Config, Root, *ResourceDir, Line.Pool.Scan, Asked);
   std::vector<FileToWrite> Files = {{Target, toText(Result)}};
   if (!AskedTarget.empty())
     Files.push_back({AskedTarget, Asked.toText()});

@@ -21,6 +21,7 @@ int cache(const Words &Given);
 int lsp(const Words &Given);
 int completion(const Words &Given);
 int man(const Words &Given);
+int merge(const Words &Given);
 int version(const Words &Given);
 
 } // namespace asynctidy::tool

@@ -1,0 +1,369 @@
+// SPDX-FileCopyrightText: the async-tidy authors
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Scan.h"
+#include "Arguments.h"
+#include "Unit.h"
+
+#include "clang/Basic/Version.h"
+#include "clang/Frontend/CompilerInstance.h"
+#include "clang/Frontend/FrontendActions.h"
+#include "clang/Lex/DependencyDirectivesScanner.h"
+#include "clang/Lex/Lexer.h"
+#include "clang/Lex/Preprocessor.h"
+#include "clang/Lex/PreprocessorOptions.h"
+#include "clang/Tooling/Tooling.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/Path.h"
+
+namespace asynctidy::tool {
+
+using llvm::StringRef;
+namespace directives = clang::dependency_directives_scan;
+namespace tooling = clang::tooling;
+
+//===-- What a text spells ------------------------------------------------===//
+
+void Spelled::add(StringRef Text) {
+  Marked |= Text.contains("async-tidy") || Text.contains("async_tidy") ||
+            Text.contains("NOLINTBEGIN") || Text.contains("NOLINTEND");
+  clang::LangOptions Language;
+  Language.CPlusPlus = Language.CPlusPlus11 = Language.CPlusPlus20 = true;
+  std::string Ended = Text.str(); // the lexer wants the zero at the end
+  clang::Lexer Reader(clang::SourceLocation(), Language, Ended.data(),
+                      Ended.data(), Ended.data() + Ended.size());
+  for (clang::Token Token;;) {
+    bool IsLast = Reader.LexFromRawLexer(Token);
+    if (Token.is(clang::tok::raw_identifier))
+      Names.insert(Token.getRawIdentifier());
+    // An identifier that goes on in the next line, or has a \u in it.
+    Pastes |= Token.is(clang::tok::raw_identifier) && Token.needsCleaning();
+    Pastes |= Token.is(clang::tok::hashhash);
+    if (IsLast)
+      return;
+  }
+}
+
+bool Spelled::mayDefine(StringRef Name) const {
+  if (Names.contains(Name))
+    return true;
+  if (Pastes)
+    for (size_t Length = 1; Length < Name.size(); ++Length)
+      if (Names.contains(Name.take_front(Length)) ||
+          Names.contains(Name.take_back(Length)))
+        return true;
+  return false;
+}
+
+//===-- What the models name ----------------------------------------------===//
+
+namespace {
+
+/// The names that matter, each as the words that a declaration of it needs.
+class Wanted {
+public:
+  explicit Wanted(const Models &Known) {
+    for (const auto &L : Known.libraries())
+      add(*L);
+  }
+
+  /// Is \p Text, a file that is not of the project, one that spells some?
+  void look(StringRef Text) {
+    for (size_t At = 0; At < Text.size();) {
+      if (!isWord(Text[At])) {
+        ++At;
+        continue;
+      }
+      size_t End = At + 1;
+      while (End < Text.size() && isWord(Text[End]))
+        ++End;
+      find(Text.slice(At, End));
+      At = End;
+    }
+  }
+
+  /// Given what the project's own files spell: is a name there that matters?
+  bool isThere(const Spelled &Own) {
+    for (const auto &Entry : Own.Names)
+      find(Entry.getKey());
+    return llvm::any_of(Names, [&](const Name &One) {
+      return (!One.InProject || Own.Names.contains(One.Last)) &&
+             llvm::all_of(One.Words, [&](unsigned Word) { return Seen[Word]; });
+    });
+  }
+
+private:
+  struct Name {
+    std::vector<unsigned> Words;
+    std::string Last;
+    bool InProject; ///< its last word has to be in the project itself
+  };
+
+  static bool isWord(char Letter) {
+    return llvm::isAlnum(Letter) || Letter == '_';
+  }
+
+  void find(StringRef Word) {
+    if (auto Found = Words.find(Word); Found != Words.end())
+      Seen[Found->second] = true;
+  }
+
+  /// A library without loops or coroutines: what blocks, locks and passes on
+  /// matters only where a loop is.
+  static bool isPlain(const Library &L) {
+    return L.Loops.empty() && L.Coroutines.empty() && L.Tasks.empty() &&
+           L.Pools.empty() && L.Bound.empty() && L.Callbacks.empty() &&
+           L.OffLoopCallbacks.empty() && L.CalledOnLoop.empty() &&
+           L.RunningLoops.empty() && L.Deprecated.empty();
+  }
+
+  /// Does the call matter where no loop is? Threads and signal handlers start
+  /// what others may go on with; sleeping is a fault of its own.
+  static bool mattersAlone(const CallModel &C) {
+    return C.Runs || C.Closes || C.Drains || C.EndsWork || C.Spawns ||
+           C.Binds || C.To || C.On || C.Touches || C.Detaches || C.Cancels ||
+           C.ClosesHandle || C.Restarts || C.Unobserved || C.Stops || C.Pumps ||
+           C.Sleeps || C.Pauses || !C.CallsLater.empty() ||
+           !C.HandsOff.empty() || !C.HandlesSignal.empty() ||
+           C.Asks != Question::None || !C.Implicit.empty() ||
+           !C.InCoroutine.empty() || !C.WithRun.empty() || !C.Renamed.empty() ||
+           !C.ThreadSafe.empty() || !C.SetsGlobal.empty() || !C.Again.empty() ||
+           !C.PermitsNesting.empty() || C.EndsCancellation || C.FineBeforeRun ||
+           C.Serves || C.Listens;
+  }
+
+  void add(const Library &L) {
+    bool Plain = isPlain(L);
+    auto AddAll = [&](const std::vector<std::string> &All) {
+      for (const std::string &Each : All)
+        add(L, Each, Plain);
+    };
+    for (const CoroutineModel &C : L.Coroutines)
+      add(L, C.Type, false);
+    for (const LoopModel &P : L.Loops)
+      add(L, P.Type, false);
+    for (const RenamedType &R : L.Deprecated)
+      add(L, R.Type, false);
+    AddAll(L.Threads);
+    AddAll(L.JoiningThreads);
+    AddAll(L.SignalActions);
+    if (!Plain)
+      for (const auto *All :
+           {&L.Tasks, &L.Pools, &L.Bound, &L.Callbacks, &L.OffLoopCallbacks,
+            &L.CalledOnLoop, &L.NoLoopErrors, &L.Cancellations, &L.RunningLoops,
+            &L.BlockingObjects})
+        AddAll(*All);
+    for (const CallModel &C : L.Calls)
+      if (!Plain || mattersAlone(C))
+        AddAll(C.Names);
+  }
+
+  void add(const Library &L, StringRef Spelling, bool InProject) {
+    if (Spelling.consume_front("::"))
+      return addQualified(Spelling, InProject);
+    if (L.Namespaces.empty())
+      addQualified(Spelling, InProject);
+    for (const std::string &Namespace : L.Namespaces)
+      addQualified(Namespace.empty() ? Spelling.str()
+                                     : Namespace + "::" + Spelling.str(),
+                   InProject);
+  }
+
+  void addQualified(StringRef Qualified, bool InProject) {
+    Name Made{{}, "", InProject};
+    llvm::SmallVector<StringRef> Parts;
+    Qualified.split(Parts, "::", -1, /*KeepEmpty=*/false);
+    for (StringRef Part : Parts) {
+      // ~thing, operator(), a pattern: what of it is a word.
+      Part = Part.ltrim('~');
+      Part = Part.take_while(isWord);
+      if (Part.empty() || Qualified.contains('*'))
+        Made.InProject = false;
+      if (Part.empty())
+        continue;
+      auto [Slot, IsNew] = Words.try_emplace(Part, Words.size());
+      if (IsNew)
+        Seen.push_back(false);
+      Made.Words.push_back(Slot->second);
+      Made.Last = Part.str();
+    }
+    Names.push_back(std::move(Made));
+  }
+
+  llvm::StringMap<unsigned> Words;
+  std::vector<bool> Seen; ///< by word
+  std::vector<Name> Names;
+};
+
+//===-- The preprocessor, directives only ---------------------------------===//
+
+struct Directives {
+  llvm::SmallVector<directives::Token, 0> Tokens;
+  llvm::SmallVector<directives::Directive, 0> All;
+};
+
+/// The directives of each file, found once.
+class DirectiveReader {
+public:
+  std::optional<llvm::ArrayRef<directives::Directive>>
+  read(clang::FileEntryRef File, clang::CompilerInstance &Compiler) {
+    auto &Known = ByFile[&File.getFileEntry()];
+    if (!Known) {
+      Known = std::make_unique<Directives>();
+      auto Text =
+          Compiler.getSourceManager().getMemoryBufferForFileOrNone(File);
+      if (!Text || clang::scanSourceForDependencyDirectives(
+                       Text->getBuffer(), Known->Tokens, Known->All))
+        Known->All.clear();
+    }
+    if (Known->All.empty())
+      return std::nullopt; // it is lexed whole
+    return llvm::ArrayRef<directives::Directive>(Known->All);
+  }
+
+private:
+  std::map<const clang::FileEntry *, std::unique_ptr<Directives>> ByFile;
+};
+
+#if CLANG_VERSION_MAJOR >= 22
+class Getter : public clang::DependencyDirectivesGetter {
+public:
+  Getter(DirectiveReader &Reader, clang::CompilerInstance &Compiler)
+      : Reader(Reader), Compiler(Compiler) {}
+  std::unique_ptr<clang::DependencyDirectivesGetter>
+  cloneFor(clang::FileManager &) override {
+    return std::make_unique<Getter>(Reader, Compiler);
+  }
+  std::optional<llvm::ArrayRef<directives::Directive>>
+  operator()(clang::FileEntryRef File) override {
+    return Reader.read(File, Compiler);
+  }
+
+private:
+  DirectiveReader &Reader;
+  clang::CompilerInstance &Compiler;
+};
+#endif
+
+/// Runs it, and looks at the files that were entered.
+class ScanAction : public clang::PreprocessOnlyAction {
+public:
+  ScanAction(Wanted &Names, Spelled &Own,
+             std::map<std::string, std::string> &Sources)
+      : Names(Names), Own(Own), Sources(Sources) {}
+
+private:
+  bool BeginInvocation(clang::CompilerInstance &Compiler) override {
+#if CLANG_VERSION_MAJOR >= 22
+    Compiler.setDependencyDirectivesGetter(
+        std::make_unique<Getter>(Reader, Compiler));
+#else
+    Compiler.getPreprocessorOpts().DependencyDirectivesForFile =
+        [&](clang::FileEntryRef File) { return Reader.read(File, Compiler); };
+#endif
+    return true;
+  }
+
+  void EndSourceFileAction() override {
+    const clang::CompilerInstance &Compiler = getCompilerInstance();
+    // -DNAME=words: what these spell stands in no file.
+    for (const auto &[Macro, IsUndefined] :
+         Compiler.getPreprocessorOpts().Macros) {
+      Spelled Value;
+      Value.add(StringRef(Macro).split('=').second);
+      Own.Marked |= !Value.Names.empty();
+    }
+    const clang::SourceManager &Manager = Compiler.getSourceManager();
+    std::map<const clang::FileEntry *, bool> IsOwn;
+    for (unsigned Index = 0; Index < Manager.local_sloc_entry_size(); ++Index) {
+      const auto &Entry = Manager.getLocalSLocEntry(Index);
+      if (!Entry.isFile())
+        continue;
+      const auto &Cache = Entry.getFile().getContentCache();
+      if (Cache.OrigEntry)
+        IsOwn[&Cache.OrigEntry->getFileEntry()] |=
+            !clang::SrcMgr::isSystem(Entry.getFile().getFileCharacteristic());
+    }
+    for (unsigned Index = 0; Index < Manager.local_sloc_entry_size(); ++Index) {
+      const auto &Entry = Manager.getLocalSLocEntry(Index);
+      if (!Entry.isFile())
+        continue;
+      const auto &Cache = Entry.getFile().getContentCache();
+      std::optional<StringRef> Text = Cache.getBufferDataIfLoaded();
+      if (!Cache.OrigEntry || !Text)
+        continue;
+      auto Known = IsOwn.find(&Cache.OrigEntry->getFileEntry());
+      if (Known == IsOwn.end())
+        continue; // looked at already
+      if (Known->second) {
+        Own.add(*Text);
+        Sources.try_emplace(Cache.OrigEntry->getName().str(),
+                            contentHash(*Text));
+      } else {
+        Names.look(*Text);
+        Own.Marked |= Text->contains("async_tidy");
+      }
+      IsOwn.erase(Known);
+    }
+  }
+
+  Wanted &Names;
+  Spelled &Own;
+  std::map<std::string, std::string> &Sources;
+  DirectiveReader Reader;
+};
+
+class ScanFactory : public tooling::FrontendActionFactory {
+public:
+  ScanFactory(Wanted &Names, Spelled &Own,
+              std::map<std::string, std::string> &Sources)
+      : Names(Names), Own(Own), Sources(Sources) {}
+
+  std::unique_ptr<clang::FrontendAction> create() override {
+    return std::make_unique<ScanAction>(Names, Own, Sources);
+  }
+
+  bool runInvocation(std::shared_ptr<clang::CompilerInvocation> Invocation,
+                     clang::FileManager *Files,
+                     std::shared_ptr<clang::PCHContainerOperations> Pch,
+                     clang::DiagnosticConsumer *Consumer) override {
+    // As the analysis has it.
+    Invocation->getPreprocessorOpts().SetUpStaticAnalyzer = true;
+    return FrontendActionFactory::runInvocation(Invocation, Files, Pch,
+                                                Consumer);
+  }
+
+private:
+  Wanted &Names;
+  Spelled &Own;
+  std::map<std::string, std::string> &Sources;
+};
+
+} // namespace
+
+bool breaksNoLaw(const UnitCommand &Unit,
+                 const std::vector<std::string> &Arguments, const Models &Known,
+                 UnitResult &Result, Inputs &Asked) {
+  Wanted Names(Known);
+  Spelled Own;
+  OneCommand Commands(Unit, Arguments);
+  auto Disk = llvm::makeIntrusiveRefCnt<RecordingFileSystem>();
+  tooling::ClangTool Tool(Commands, {Unit.File},
+                          std::make_shared<clang::PCHContainerOperations>(),
+                          Disk);
+  Tool.setPrintErrorMessage(false);
+  clang::DiagnosticConsumer Faults; // counts them
+  Tool.setDiagnosticConsumer(&Faults);
+  ScanFactory Factory(Names, Own, Result.Sources);
+  bool Read = Tool.run(&Factory) == 0 && Faults.getNumErrors() == 0;
+  Asked = Disk->take();
+  if (!Read || Own.Marked)
+    return false;
+  // Coroutines, of whatever library, and modules, whose text is elsewhere.
+  for (StringRef Word : {"co_await", "co_return", "co_yield", "promise_type",
+                         "import", "module"})
+    if (Own.Names.contains(Word))
+      return false;
+  return !Names.isThere(Own);
+}
+
+} // namespace asynctidy::tool
