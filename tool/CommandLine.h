@@ -56,7 +56,7 @@ struct CommandLine {
   // lsp only
   unsigned DelayMs = 300; ///< after the last change of a text
   bool EveryUnit = false; ///< not the open files alone
-  std::string Result; ///< of a unit or a shard: where to
+  std::string Result;     ///< of a unit or a shard: where to
 
   // unit only
   std::string Inputs; ///< where to; empty: nowhere

@@ -90,6 +90,7 @@ usage: async-tidy unit --result=FILE [options] FILE -- COMPILER ARGUMENT...
   --result=FILE         where the result goes, whole or not at all
   -p DIR                folder of compile_commands.json, without a command
   --scan                do not parse a file that can break no law by itself
+  --unit-memory=SIZE    as in 'async-tidy --help'
   --inputs=FILE         write what was read and looked for, with hashes
   --root=DIR            project root; else the nearest folder above FILE with
                         .git or .async-tidy.yaml

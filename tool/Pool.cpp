@@ -66,8 +66,13 @@ private:
 } // namespace
 
 WorkerWords Pool::wordsOf(size_t Unit) const {
-  return {Units[Unit], Root, Config, Folder.path(llvm::Twine(Unit) + ".json"),
-          /*WithInputs=*/Words.Kept != nullptr, Words.Scan, Words.Memory};
+  return {Units[Unit],
+          Root,
+          Config,
+          Folder.path(llvm::Twine(Unit) + ".json"),
+          /*WithInputs=*/Words.Kept != nullptr,
+          Words.Scan,
+          Words.Memory};
 }
 
 llvm::Error Pool::start(size_t Unit) {
