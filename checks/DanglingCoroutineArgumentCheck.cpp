@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "DanglingCoroutineArgumentCheck.h"
 #include "support/Coroutines.h"
+#include "support/Edits.h"
 #include "support/Lifetimes.h"
 #include "support/Objects.h"
 
@@ -142,6 +143,7 @@ struct Argument {
   const Expr *E;
   std::string Name; ///< as messages name a temporary there
   Referent To;
+  const ParmVarDecl *Parameter = nullptr; ///< none for the object
 };
 
 bool usesThis(const Stmt *S) {
@@ -154,9 +156,10 @@ std::vector<Argument> argumentsOf(const CallSite &S, const Unit &U) {
   const Function *G = U.function(S.C.Callee);
   const Library *Of = U.models().library(*S.C.Callee);
   const auto *Method = dyn_cast<CXXMethodDecl>(S.C.Callee);
-  auto Add = [&](const Expr *E, std::string Name) {
+  auto Add = [&](const Expr *E, std::string Name,
+                 const ParmVarDecl *Parameter = nullptr) {
     if (Referent To = referentOf(E, U); To.dies())
-      Found.push_back({E, std::move(Name), To});
+      Found.push_back({E, std::move(Name), To, Parameter});
   };
   if (Method && Method->isInstance() && S.C.Object) {
     const bool Closure = Method->getParent()->isLambda();
@@ -178,7 +181,7 @@ std::vector<Argument> argumentsOf(const CallSite &S, const Unit &U) {
     // What the body never speaks of does no harm.
     if (G && !U.mentions(*G).Of.count(G->Decl->getParamDecl(I)))
       continue;
-    Add(S.C.Args[I], "temporary");
+    Add(S.C.Args[I], "temporary", P);
   }
   return Found;
 }
@@ -266,7 +269,8 @@ void DanglingCoroutineArgumentCheck::checkUnit(const Unit &U) {
                                            : "the coroutine is kept here");
         R.note(S.C.nameLoc(),
                "take it by value, or await the coroutine in the statement that "
-               "makes it");
+               "makes it",
+               Each.Parameter ? byValue(*Each.Parameter, U) : Edits());
         break;
       }
     }
@@ -293,7 +297,7 @@ void DanglingCoroutineArgumentCheck::warnOnParameters(const Function &F,
                  "' dangles when what it refers to dies before the coroutine")
           .in(&F)
           .library(F.Coroutine->Of)
-          .note(P->getLocation(), "take it by value");
+          .note(P->getLocation(), "take it by value", byValue(*P, U));
 }
 
 } // namespace asynctidy

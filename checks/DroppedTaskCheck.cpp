@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "DroppedTaskCheck.h"
 #include "support/Coroutines.h"
+#include "support/Edits.h"
 #include "support/Lifecycle.h"
 #include "support/Objects.h"
 
@@ -91,6 +92,21 @@ bool diesUnseen(const VarDecl &V, const Function &F, const Unit &U) {
                       [](const Use &Each) { return Each.K == Use::Discarded; });
 }
 
+/// `start(f());` → `co_await start(f());`, where that is a statement of a
+/// coroutine and the handle one that can be awaited.
+Edits awaitInstead(const CallSite &S, const Function &F, const Unit &U) {
+  if (!mayAwait(S, U) || !isAwaitable(S.C.E->getType()))
+    return {};
+  const Stmt *Whole = S.C.E;
+  while (isa_and_nonnull<Expr>(U.parents(F).getParent(Whole)))
+    Whole = U.parents(F).getParent(Whole);
+  const auto *E = dyn_cast<Expr>(Whole);
+  // No cast, no comma: the statement is the call and nothing else.
+  if (!E || E->IgnoreImplicit() != S.C.E->IgnoreImplicit())
+    return {};
+  return awaitedInstead(S.C.E, S.C.E, U, U.parents(F));
+}
+
 } // namespace
 
 void DroppedTaskCheck::checkUnit(const Unit &U) {
@@ -124,7 +140,8 @@ void DroppedTaskCheck::checkUnit(const Unit &U) {
             .in(&F)
             .library(S.Model->Of)
             .note(S.C.nameLoc(),
-                  "keep it and await it, or start it in a task group");
+                  "keep it and await it, or start it in a task group",
+                  awaitInstead(S, F, U));
         continue;
       }
       // Case 3: auto task = create_task(f()); and no more.

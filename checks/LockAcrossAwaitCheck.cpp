@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "LockAcrossAwaitCheck.h"
 #include "support/Coroutines.h"
+#include "support/Edits.h"
 #include "support/Lifecycle.h"
 #include "support/Objects.h"
 
@@ -178,6 +179,23 @@ private:
   std::unique_ptr<Paths> P;
 };
 
+/// The guard and what follows in a block of their own, which ends before the
+/// first suspension.
+Edits narrowed(const Taken &T, const Expr *First, const Function &F,
+               const Unit &U) {
+  const auto *Block = dyn_cast_or_null<CompoundStmt>(T.Scope);
+  if (!Block || !mayEdit(F))
+    return {};
+  const Stmt *From = nullptr, *Until = nullptr;
+  for (const Stmt *Child : Block->body())
+    if (const auto *D = dyn_cast<DeclStmt>(Child);
+        D && D->isSingleDecl() && D->getSingleDecl() == T.What.Decl)
+      From = D;
+  for (const Stmt *S = First; S && S != Block; S = U.parents(F).getParent(S))
+    Until = S;
+  return From && Until ? enclosed(*Block, From, Until, U) : Edits();
+}
+
 SourceLocation keyword(const Expr *Suspension) {
   return cast<CoroutineSuspendExpr>(Suspension)->getKeywordLoc();
 }
@@ -202,7 +220,8 @@ void LockAcrossAwaitCheck::checkUnit(const Unit &U) {
       if (Held.size() > Most)
         R.note(keyword(Held[Most]),
                "and " + std::to_string(Held.size() - Most) + " more");
-      R.note(T.Where, "unlock it before, or hold a lock that is awaited");
+      R.note(T.Where, "unlock it before, or hold a lock that is awaited",
+             narrowed(T, Held.front(), F, U));
     });
   }
 }

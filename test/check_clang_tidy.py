@@ -99,7 +99,7 @@ class Test:
             fail("--silent, but the file has " + ", ".join(prefixes))
 
         fixes = "CHECK-FIXES" in prefixes
-        output = self.lint(*(["--fix"] if fixes else []))
+        output = self.lint(*([self.options.fix] if fixes else []))
         log = self.options.temp + ".log"
         with open(log, "w", encoding="utf-8") as file:
             file.write(output)
@@ -121,7 +121,7 @@ class Test:
         language = "c" if self.copy.endswith(".c") else "c++"
         if run([self.options.clang, "-fsyntax-only", "-w", "-x", language, *self.compiler_arguments, self.copy]).returncode:
             fail("the fixed file does not compile")
-        again = self.lint("--fix")
+        again = self.lint(self.options.fix)
         with open(self.copy, encoding="utf-8") as file:
             if file.read() != fixed:
                 fail("a second run still finds something to fix", again)
@@ -142,6 +142,8 @@ def main():
     parser.add_argument("--clang", default="clang")
     parser.add_argument("--include", action="append", default=[])
     parser.add_argument("--silent", action="store_true", help="nothing at all may be said")
+    parser.add_argument("--suggested", dest="fix", action="store_const", const="--fix-notes", default="--fix",
+                        help="apply the suggested fixes too: those of notes")
     parser.add_argument("--left", default="0", help="how many findings the fixes do not remove, or 'any'")
     Test(parser.parse_args(own), tidy_arguments, compiler_arguments).main()
 

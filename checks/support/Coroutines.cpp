@@ -40,6 +40,17 @@ const Expr *awaited(const Stmt *S) {
   return A && !A->isImplicit() ? A->getOperand() : nullptr;
 }
 
+bool isAwaitable(QualType T) {
+  const CXXRecordDecl *R = T.getNonReferenceType()->getAsCXXRecordDecl();
+  if (!R || !R->hasDefinition())
+    return false;
+  ASTContext &Context = R->getASTContext();
+  R = R->getDefinition();
+  return R->hasMemberName(&Context.Idents.get("await_ready")) ||
+         R->hasMemberName(
+             Context.DeclarationNames.getCXXOperatorName(OO_Coawait));
+}
+
 bool isSuspension(const Stmt *S) {
   return awaited(S) || isa_and_nonnull<CoyieldExpr>(S);
 }

@@ -23,6 +23,10 @@ callOperators(const clang::CXXRecordDecl &Closure);
 /// awaits have none.
 const clang::Expr *awaited(const clang::Stmt *S);
 
+/// Does \p T itself say how it is awaited, by the names the language looks for?
+/// (A promise may know of more.)
+bool isAwaitable(clang::QualType T);
+
 /// Is \p S an explicit `co_await` or `co_yield`?
 bool isSuspension(const clang::Stmt *S);
 

@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: the async-tidy authors
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "support/Edits.h"
+#include "clang/Basic/CharInfo.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
+#include "llvm/ADT/SmallPtrSet.h"
 
 using namespace clang;
 
@@ -198,6 +200,129 @@ static std::string indentAt(SourceLocation L, const SourceManager &SM) {
     return "";
   llvm::StringRef Line(At - (Column - 1), Column - 1);
   return Line.trim().empty() ? Line.str() : "";
+}
+
+/// Can an object of \p T be made of another one?
+static bool isCopyable(QualType T, bool OfTemporary) {
+  const CXXRecordDecl *R = T->getAsCXXRecordDecl();
+  if (!R)
+    return T->isScalarType();
+  if (!R->hasDefinition() || R->isAbstract())
+    return false;
+  R = R->getDefinition();
+  if (R->needsImplicitCopyConstructor() ||
+      (OfTemporary && R->needsImplicitMoveConstructor()))
+    return true;
+  return llvm::any_of(R->ctors(), [&](const CXXConstructorDecl *K) {
+    return !K->isDeleted() && K->getAccess() == AS_public &&
+           (K->isCopyConstructor() || (OfTemporary && K->isMoveConstructor()));
+  });
+}
+
+Edits byValue(const ParmVarDecl &P, const Unit &U) {
+  const SourceManager &SM = U.context().getSourceManager();
+  const LangOptions &Lang = U.context().getLangOpts();
+  const auto *F = dyn_cast<FunctionDecl>(P.getDeclContext());
+  const auto *Method = dyn_cast_or_null<CXXMethodDecl>(F);
+  if (!F || F->isTemplated() || F->isTemplateInstantiation() ||
+      (Method && Method->isVirtual()))
+    return {};
+  const QualType Of = P.getType().getNonReferenceType();
+  const bool Temporary = P.getType()->isRValueReferenceType();
+  if (!(Temporary ||
+        (P.getType()->isLValueReferenceType() && Of.isConstQualified())) ||
+      !isCopyable(Of, Temporary))
+    return {};
+  Edits All;
+  for (const FunctionDecl *Each : F->redecls()) {
+    const ParmVarDecl *Here = Each->getParamDecl(P.getFunctionScopeIndex());
+    if (!Here->getTypeSourceInfo())
+      return {};
+    auto Reference =
+        Here->getTypeSourceInfo()->getTypeLoc().getAs<ReferenceTypeLoc>();
+    if (Reference.isNull() || inMacro(Here->getSourceRange()))
+      return {};
+    llvm::StringRef Name = Lexer::getSourceText(
+        CharSourceRange::getTokenRange(
+            Reference.getPointeeLoc().getUnqualifiedLoc().getSourceRange()),
+        SM, Lang);
+    SourceLocation End =
+        Lexer::getLocForEndOfToken(Reference.getSigilLoc(), 0, SM, Lang);
+    if (Name.empty() || End.isInvalid())
+      return {};
+    bool Invalid = false;
+    const char *Next = SM.getCharacterData(End, &Invalid);
+    const bool Touches = !Invalid && (isAsciiIdentifierStart(*Next));
+    All.push_back(FixItHint::CreateReplacement(
+        CharSourceRange::getCharRange(Here->getBeginLoc(), End),
+        Name.str() + (Touches ? " " : "")));
+  }
+  return All;
+}
+
+static bool speaksOf(const Stmt *S,
+                     const llvm::SmallPtrSetImpl<const Decl *> &Declared) {
+  if (!S)
+    return false;
+  if (const auto *R = dyn_cast<DeclRefExpr>(S);
+      R && Declared.count(R->getDecl()))
+    return true;
+  return llvm::any_of(S->children(), [&](const Stmt *Child) {
+    return speaksOf(Child, Declared);
+  });
+}
+
+static std::string indentAt(SourceLocation L, const SourceManager &SM);
+
+Edits enclosed(const CompoundStmt &Block, const Stmt *From, const Stmt *Until,
+               const Unit &U) {
+  const SourceManager &SM = U.context().getSourceManager();
+  llvm::SmallPtrSet<const Decl *, 8> Declared;
+  unsigned Inside = 0;
+  enum { Before, Within, After } At = Before;
+  for (const Stmt *Child : Block.body()) {
+    if (inMacro(Child->getSourceRange()) || isa<SwitchCase, LabelStmt>(Child))
+      return {};
+    if (Child == From)
+      At = Within;
+    if (Child == Until)
+      At = After;
+    if (At == Within) {
+      ++Inside;
+      if (const auto *D = dyn_cast<DeclStmt>(Child))
+        Declared.insert(D->decl_begin(), D->decl_end());
+    }
+    if (At == After && speaksOf(Child, Declared))
+      return {};
+  }
+  if (At != After || Inside < 2)
+    return {};
+  auto Opened = SM.getDecomposedLoc(From->getBeginLoc());
+  auto Closed = SM.getDecomposedLoc(Until->getBeginLoc());
+  const std::string Indent = indentAt(From->getBeginLoc(), SM);
+  if (Opened.first != Closed.first ||
+      indentAt(Until->getBeginLoc(), SM) != Indent || Indent.empty())
+    return {};
+  // What is inside stands one step further in, as the block does in its own.
+  std::string Step = Indent.substr(
+      std::min(Indent.size() - 1, indentAt(Block.getRBracLoc(), SM).size()));
+  Edits All = {
+      FixItHint::CreateInsertion(From->getBeginLoc(), "{\n" + Indent + Step)};
+  llvm::StringRef Text = SM.getBufferData(Opened.first);
+  if (Text.slice(Opened.second, Closed.second).contains("R\""))
+    return {};
+  const SourceLocation Start = SM.getLocForStartOfFile(Opened.first);
+  for (size_t Line = Text.find('\n', Opened.second);
+       Line != llvm::StringRef::npos && Line + 1 < Closed.second;
+       Line = Text.find('\n', Line + 1)) {
+    llvm::StringRef Rest = Text.substr(Line + 1).split('\n').first;
+    if (!Rest.trim().empty() && Line + 1 + Indent.size() != Closed.second)
+      All.push_back(FixItHint::CreateInsertion(
+          Start.getLocWithOffset(static_cast<int>(Line + 1)), Step));
+  }
+  All.push_back(
+      FixItHint::CreateInsertion(Until->getBeginLoc(), "}\n" + Indent));
+  return All;
 }
 
 Edits insertedBefore(const Stmt *E, std::string Text, const Unit &U,

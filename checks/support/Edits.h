@@ -46,6 +46,17 @@ Edits insertedAfter(const clang::DeclStmt *Declared, std::string Text,
 /// `Text` as the last statement of \p Body.
 Edits insertedAtEnd(const clang::Stmt *Body, std::string Text, const Unit &U);
 
+/// The parameter \p P by value instead of by `const T &` or `T &&`, in every
+/// declaration of its function. Refused where \p P is another kind of
+/// reference, cannot be copied, or belongs to a virtual function or a template.
+Edits byValue(const clang::ParmVarDecl &P, const Unit &U);
+
+/// A block around the statements of \p Block from \p From to before \p Until.
+/// Refused where there are none between, or something that is declared there
+/// is spoken of after it.
+Edits enclosed(const clang::CompoundStmt &Block, const clang::Stmt *From,
+               const clang::Stmt *Until, const Unit &U);
+
 /// The declaration of the member \p Field, with its line, to above that of \p
 /// Target. Refused where it shares its line or its declaration.
 Edits movedBefore(const clang::FieldDecl &Field, const clang::FieldDecl &Target,
