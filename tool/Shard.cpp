@@ -211,14 +211,17 @@ llvm::Expected<ShardResults> ShardResults::parse(StringRef Text) {
   json::Path::Root Root;
   json::ObjectMapper Map(*Head, Root);
   int Version = 0;
-  uint64_t Own = 0;
-  if (!Map || !Map.map("version", Version) ||
-      !Map.map("shard", Read.Part.Index) ||
-      !Map.map("shards", Read.Part.Count) || !Map.map("units", Read.Units) ||
+  // LLVM 19 reads no smaller numbers without a sign.
+  uint64_t Own = 0, Index = 0, Count = 0, Units = 0;
+  if (!Map || !Map.map("version", Version) || !Map.map("shard", Index) ||
+      !Map.map("shards", Count) || !Map.map("units", Units) ||
       !Map.map("own", Own) || !Map.map("picture", Read.Picture))
     return Root.getError();
   if (Version != 1)
     return wrong("it is of another version");
+  Read.Part.Index = static_cast<unsigned>(Index);
+  Read.Part.Count = static_cast<unsigned>(Count);
+  Read.Units = static_cast<unsigned>(Units);
   for (StringRef Each : llvm::drop_begin(Texts)) {
     auto One = parseResult(Each);
     if (!One)
