@@ -7,7 +7,6 @@
 
 #include "Project.h"
 
-#include "clang/Tooling/CompilationDatabase.h"
 #include "llvm/Support/Error.h"
 
 #include <string>
@@ -18,21 +17,6 @@ namespace asynctidy::tool {
 std::vector<std::string>
 adaptArguments(const std::vector<std::string> &Arguments,
                const std::string &ResourceDir);
-
-/// A database of one command.
-class OneCommand : public clang::tooling::CompilationDatabase {
-public:
-  OneCommand(const UnitCommand &Unit, std::vector<std::string> Arguments)
-      : Command(Unit.Directory, Unit.File, std::move(Arguments), "") {}
-
-  std::vector<clang::tooling::CompileCommand>
-  getCompileCommands(llvm::StringRef) const override {
-    return {Command};
-  }
-
-private:
-  clang::tooling::CompileCommand Command;
-};
 
 /// The folder with the built-in headers (`stddef.h`) of the LLVM we run.
 llvm::Expected<std::string> findResourceDir();

@@ -113,8 +113,9 @@ Findings link(const std::vector<UnitResult> &Results, bool WholeProgram,
   }
   applyAllowances(Results, EveryUnit, Joined);
   Joined.Files = Files.size();
-  llvm::stable_sort(Joined.Slowest, [](const auto &Left, const auto &Right) {
-    return Left.second > Right.second;
+  llvm::sort(Joined.Slowest, [](const auto &Left, const auto &Right) {
+    return Left.second != Right.second ? Left.second > Right.second
+                                       : Left.first < Right.first;
   });
   Joined.Slowest.resize(std::min<size_t>(Joined.Slowest.size(), 5));
   Joined.Failed.assign(Failed.begin(), Failed.end());

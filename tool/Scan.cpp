@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the async-tidy authors
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Scan.h"
-#include "Arguments.h"
+#include "Frontend.h"
 #include "Unit.h"
 
 #include "clang/Basic/Version.h"
@@ -11,7 +11,6 @@
 #include "clang/Lex/Lexer.h"
 #include "clang/Lex/Preprocessor.h"
 #include "clang/Lex/PreprocessorOptions.h"
-#include "clang/Tooling/Tooling.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Path.h"
 
@@ -312,32 +311,6 @@ private:
   DirectiveReader Reader;
 };
 
-class ScanFactory : public tooling::FrontendActionFactory {
-public:
-  ScanFactory(Wanted &Names, Spelled &Own,
-              std::map<std::string, std::string> &Sources)
-      : Names(Names), Own(Own), Sources(Sources) {}
-
-  std::unique_ptr<clang::FrontendAction> create() override {
-    return std::make_unique<ScanAction>(Names, Own, Sources);
-  }
-
-  bool runInvocation(std::shared_ptr<clang::CompilerInvocation> Invocation,
-                     clang::FileManager *Files,
-                     std::shared_ptr<clang::PCHContainerOperations> Pch,
-                     clang::DiagnosticConsumer *Consumer) override {
-    // As the analysis has it.
-    Invocation->getPreprocessorOpts().SetUpStaticAnalyzer = true;
-    return FrontendActionFactory::runInvocation(Invocation, Files, Pch,
-                                                Consumer);
-  }
-
-private:
-  Wanted &Names;
-  Spelled &Own;
-  std::map<std::string, std::string> &Sources;
-};
-
 } // namespace
 
 bool breaksNoLaw(const UnitCommand &Unit,
@@ -353,7 +326,8 @@ bool breaksNoLaw(const UnitCommand &Unit,
   Tool.setPrintErrorMessage(false);
   clang::DiagnosticConsumer Faults; // counts them
   Tool.setDiagnosticConsumer(&Faults);
-  ScanFactory Factory(Names, Own, Result.Sources);
+  ActionFactory Factory(
+      [&] { return std::make_unique<ScanAction>(Names, Own, Result.Sources); });
   bool Read = Tool.run(&Factory) == 0 && Faults.getNumErrors() == 0;
   Asked = Disk->take();
   if (!Read || Own.Marked)

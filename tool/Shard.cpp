@@ -141,8 +141,9 @@ static std::vector<unsigned> divide(unsigned Count, const Project &Whole,
 
   std::vector<size_t> Order(Weights.size());
   std::iota(Order.begin(), Order.end(), 0);
-  llvm::stable_sort(
-      Order, [&](size_t A, size_t B) { return Weights[A] > Weights[B]; });
+  llvm::sort(Order, [&](size_t A, size_t B) {
+    return Weights[A] != Weights[B] ? Weights[A] > Weights[B] : A < B;
+  });
   std::vector<double> Loads(Count, 0);
   std::vector<unsigned> Counts(Count, 0), Owners(Weights.size());
   for (size_t Unit : Order) {

@@ -4,6 +4,7 @@
 #include "Arguments.h"
 #include "Consumer.h"
 #include "Diagnosis.h"
+#include "Frontend.h"
 #include "Scan.h"
 
 #include "clang-tidy/ClangTidy.h"
@@ -13,9 +14,6 @@
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendActions.h"
 #include "clang/Lex/Preprocessor.h"
-#include "clang/Lex/PreprocessorOptions.h"
-#include "clang/Tooling/CompilationDatabase.h"
-#include "clang/Tooling/Tooling.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
@@ -70,33 +68,6 @@ private:
   }
 
   tidy::ClangTidyASTConsumerFactory Factory;
-  std::map<std::string, std::string> &Sources;
-  clang::CommentHandler &Comments;
-};
-
-class ActionFactory : public tooling::FrontendActionFactory {
-public:
-  ActionFactory(tidy::ClangTidyContext &Context,
-                std::map<std::string, std::string> &Sources,
-                clang::CommentHandler &Comments)
-      : Context(Context), Sources(Sources), Comments(Comments) {}
-
-  std::unique_ptr<clang::FrontendAction> create() override {
-    return std::make_unique<Action>(Context, Sources, Comments);
-  }
-
-  bool runInvocation(std::shared_ptr<clang::CompilerInvocation> Invocation,
-                     clang::FileManager *Files,
-                     std::shared_ptr<clang::PCHContainerOperations> Pch,
-                     clang::DiagnosticConsumer *Consumer) override {
-    // As clang-tidy does: the code sees __clang_analyzer__.
-    Invocation->getPreprocessorOpts().SetUpStaticAnalyzer = true;
-    return FrontendActionFactory::runInvocation(Invocation, Files, Pch,
-                                                Consumer);
-  }
-
-private:
-  tidy::ClangTidyContext &Context;
   std::map<std::string, std::string> &Sources;
   clang::CommentHandler &Comments;
 };
@@ -171,7 +142,9 @@ runChecks(const UnitCommand &Unit, const std::vector<std::string> &Arguments,
   Context.setDiagnosticsEngine(&Engine);
 #endif
   Tool.setDiagnosticConsumer(&Hearer);
-  ActionFactory Factory(Context, Result.Sources, Comments);
+  ActionFactory Factory([&] {
+    return std::make_unique<Action>(Context, Result.Sources, Comments);
+  });
   if (Tool.run(&Factory) != 0)
     Result.Failed = "clang gave up on it without saying why";
   return {Hearer.take(), Hearer.takeSilenced()};

@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: the async-tidy authors
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// One unit through clang's front end: for the analysis, and for the scan, which
+// must see the same text.
+#pragma once
+
+#include "Project.h"
+
+#include "clang/Tooling/CompilationDatabase.h"
+#include "clang/Tooling/Tooling.h"
+
+#include <functional>
+
+namespace asynctidy::tool {
+
+/// A database of one command.
+class OneCommand : public clang::tooling::CompilationDatabase {
+public:
+  OneCommand(const UnitCommand &Unit, std::vector<std::string> Arguments)
+      : Command(Unit.Directory, Unit.File, std::move(Arguments), "") {}
+
+  std::vector<clang::tooling::CompileCommand>
+  getCompileCommands(llvm::StringRef) const override {
+    return {Command};
+  }
+
+private:
+  clang::tooling::CompileCommand Command;
+};
+
+/// Runs the actions that \p Make makes, on code that sees
+/// `__clang_analyzer__`, as in clang-tidy.
+class ActionFactory : public clang::tooling::FrontendActionFactory {
+public:
+  using Maker = std::function<std::unique_ptr<clang::FrontendAction>()>;
+  explicit ActionFactory(Maker Make) : Make(std::move(Make)) {}
+
+  std::unique_ptr<clang::FrontendAction> create() override { return Make(); }
+  bool runInvocation(std::shared_ptr<clang::CompilerInvocation> Invocation,
+                     clang::FileManager *Files,
+                     std::shared_ptr<clang::PCHContainerOperations> Pch,
+                     clang::DiagnosticConsumer *Consumer) override;
+
+private:
+  Maker Make;
+};
+
+} // namespace asynctidy::tool
