@@ -69,14 +69,29 @@ std::vector<GivenLoop> givenAway(const CallSite &S, const Unit &U) {
   return Found;
 }
 
+/// May what \p S calls join a thread, as far as can be seen here? What is in
+/// another file, virtual or called through a value may.
+bool mayJoin(const CallSite &S, const Unit &U) {
+  auto Unseen = [&](const CallSite &Each) {
+    const auto *Method = dyn_cast<CXXMethodDecl>(Each.C.Callee);
+    return (Each.Model && Each.Model->Joins) || U.isElsewhere(Each.C) ||
+           (Method && Method->isVirtual());
+  };
+  if (Unseen(S))
+    return true;
+  const Function *Body = U.function(S.C.Callee);
+  return Body && (!Body->Indirect.empty() || callsAny(*Body, U, Unseen));
+}
+
 } // namespace
 
 void CrossThreadLoopUseCheck::checkUnit(const Unit &U) {
   auto Tell = [&](const CallSite &S, const Object &Touched, const Object &Loop,
                   const CallSite *Thread, llvm::ArrayRef<Hop> Hops,
-                  const CallSite *RunAt, std::vector<Fact> Facts = {},
+                  const CallSite *RunAt,
+                  std::vector<std::vector<Fact>> Ways = {},
                   const Function *OffLoop = nullptr) {
-    bool IsLoop = loopModel(Touched, U);
+    const LoopModel *IsLoop = loopModel(Touched, U);
     std::string Name = Touched.Decl->getNameAsString();
     Report R(
         *this, U, S.C.nameLoc(),
@@ -86,8 +101,9 @@ void CrossThreadLoopUseCheck::checkUnit(const Unit &U) {
                     : "'" + Name +
                           "' from a thread that does not run its event loop") +
             "; this is a data race");
-    R.in(S.In).library(S.Model ? S.Model->Of : loopModel(Touched, U)->Of);
-    R.when(std::move(Facts));
+    R.in(S.In).library(S.Model ? S.Model->Of : IsLoop ? IsLoop->Of : nullptr);
+    for (std::vector<Fact> &Facts : Ways)
+      R.when(std::move(Facts));
     if (OffLoop)
       R.when(*OffLoop, Fact::NotYes);
     if (Thread)
@@ -113,7 +129,7 @@ void CrossThreadLoopUseCheck::checkUnit(const Unit &U) {
     std::deque<ThreadStart> Starts = startsIn(F, U);
     std::vector<GivenLoop> Given;
     for (const CallSite &S : F.Calls)
-      llvm::append_range(Given, givenAway(S, U));
+      llvm::append_range(Given, loopsGiven(S, U));
     if (Starts.empty() && Given.empty())
       continue;
     std::unique_ptr<Paths> P;
@@ -191,7 +207,7 @@ void CrossThreadLoopUseCheck::checkUnit(const Unit &U) {
         for (const GivenLoop &G : givenAway(*Other.Site, U))
           if (T.Code.resolved(G.E, *Other.Env) == Loop)
             Facts.push_back(factOf(G.To, Fact::Runs, Fact::NotYes, U));
-      Tell(S, Touched, Loop, T.At, V.Hops, Elsewhere, std::move(Facts));
+      Tell(S, Touched, Loop, T.At, V.Hops, Elsewhere, {std::move(Facts)});
     };
     for (const ThreadStart &T : Starts)
       for (const Visited &V : T.Code.Calls) {
@@ -221,23 +237,35 @@ void CrossThreadLoopUseCheck::checkUnit(const Unit &U) {
         Tell(S, Touched, Loop, nullptr, {}, Run);
         break;
       }
-      // The thread is started by a function of another file. Any other that
-      // comes between may join it.
+      // The thread is started by a function that is given the loop. Any other
+      // that comes between may join it, and what a constructor starts its
+      // destructor may.
+      std::vector<std::vector<Fact>> Ways;
       for (const GivenLoop &G : Given) {
-        if (!(objectOf(G.E, U) == Loop) || RunsMeanwhile(*G.At, Loop) ||
-            !Flow().valid() || JoinedByScope(*G.At, S) ||
-            !staysSame(Touched, F))
+        if (!(objectOf(G.E, U) == Loop) ||
+            isa<CXXConstructorDecl>(G.At->C.Callee) ||
+            RunsMeanwhile(*G.At, Loop) || !Flow().valid() ||
+            JoinedByScope(*G.At, S) || !staysSame(Touched, F))
           continue;
         llvm::SmallVector<const Stmt *, 8> Between(Joins.begin(), Joins.end());
         for (const CallSite &Other : F.Calls)
-          if (&Other != G.At && U.isElsewhere(Other.C))
+          if (&Other != G.At && mayJoin(Other, U))
             Between.push_back(Other.C.E);
+        for (const auto &[Through, Other] : F.Indirect)
+          Between.push_back(Other);
         if (!Flow().reaches(G.At->C.E, S.C.E, Between))
           continue;
-        Tell(S, Touched, Loop, nullptr, {}, nullptr,
-             {factOf(G.To, Fact::RunsOnThread, Fact::Yes, U)});
-        break;
+        if (!G.Body) {
+          Ways.push_back({factOf(G.To, Fact::RunsOnThread, Fact::Yes, U)});
+        } else if (const CallSite *Start =
+                       leavesRunning(*G.Body, G.To.Index, U)) {
+          Tell(S, Touched, Loop, Start, {}, nullptr);
+          Ways.clear();
+          break;
+        }
       }
+      if (!Ways.empty())
+        Tell(S, Touched, Loop, nullptr, {}, nullptr, std::move(Ways));
     }
 
     // Case 3: a class whose constructor starts the thread that runs its loop;

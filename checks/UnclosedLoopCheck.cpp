@@ -306,6 +306,7 @@ bool UnclosedLoopCheck::checkLocal(const MadeLoop &Loop, const LoopUses &Uses,
   R.in(&F).library(Loop.Loop->Of);
   // The first way that is open for sure, and before it those that are if
   // another file's function throws.
+  bool Certain = false;
   for (const Paths::Leave &Way : Ways) {
     std::vector<Fact> Facts;
     if (IsException(Way))
@@ -313,6 +314,7 @@ bool UnclosedLoopCheck::checkLocal(const MadeLoop &Loop, const LoopUses &Uses,
     const Hop Note = stillOpen(Way, Loop, F);
     if (Facts.empty()) {
       R.when(LeftOpen.vec(), {Note});
+      Certain = true;
       break;
     }
     for (const Fact &Thrower : Facts) {
@@ -323,7 +325,7 @@ bool UnclosedLoopCheck::checkLocal(const MadeLoop &Loop, const LoopUses &Uses,
   }
   if (!Loop.Loop->Remedy.empty())
     R.note(Loop.V->getLocation(), Loop.Loop->Remedy);
-  return true;
+  return Certain;
 }
 
 void UnclosedLoopCheck::checkMembers(const Unit &U) {

@@ -535,6 +535,9 @@ void Unit::findContexts(const ProgramSummary *Program) {
         Why W = Because(Why::Elsewhere, F, "", Possible);
         for (const Step &S : R.Steps)
           W.Hops.push_back(textOf(S));
+        for (const std::unique_ptr<Library> &Each : M.libraries())
+          if (Each->Name == R.Library)
+            W.Whose = Each.get();
         Reach(&F, std::move(W));
       }
     Spread();

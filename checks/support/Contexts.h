@@ -61,7 +61,8 @@ struct Why {
   clang::SourceLocation Location;   ///< HandedOver, Called: where
   std::string By;        ///< HandedOver, Overrides: the function's name
   bool Possible = false; ///< a virtual call: another overrider may be meant
-  std::vector<std::string> Hops; ///< Elsewhere: the chain through other files
+  std::vector<std::string> Hops;  ///< Elsewhere: the chain through other files
+  const Library *Whose = nullptr; ///< Elsewhere: the loop's library, if known
 };
 
 /// One note of a chain.

@@ -272,8 +272,6 @@ static bool speaksOf(const Stmt *S,
   });
 }
 
-static std::string indentAt(SourceLocation L, const SourceManager &SM);
-
 Edits enclosed(const CompoundStmt &Block, const Stmt *From, const Stmt *Until,
                const Unit &U) {
   const SourceManager &SM = U.context().getSourceManager();
@@ -290,7 +288,12 @@ Edits enclosed(const CompoundStmt &Block, const Stmt *From, const Stmt *Until,
     if (At == Within) {
       ++Inside;
       if (const auto *D = dyn_cast<DeclStmt>(Child))
-        Declared.insert(D->decl_begin(), D->decl_end());
+        for (const Decl *Each : D->decls()) {
+          // Types, aliases and bindings are spoken of in more ways.
+          if (!isa<VarDecl>(Each) || isa<DecompositionDecl>(Each))
+            return {};
+          Declared.insert(Each);
+        }
     }
     if (At == After && speaksOf(Child, Declared))
       return {};

@@ -29,6 +29,8 @@ static const Why *seedOf(const Function &F, const Unit &U) {
 const Library *libraryOf(const Why &Seed) {
   if (Seed.K == Why::Coroutine)
     return Seed.Of->Coroutine->Of;
+  if (Seed.K == Why::Elsewhere)
+    return Seed.Whose;
   return Seed.At && Seed.At->Model ? Seed.At->Model->Of : nullptr;
 }
 

@@ -77,10 +77,7 @@ SourcePlace placeOf(SourceLocation Location, const Unit &U) {
 }
 
 Fact factOf(const Given &G, Fact::Word Is, Fact::Answer Wanted, const Unit &U) {
-  Fact F{idOf(*G.To, U), int(G.Index), Is, Wanted, ""};
-  if (Is == Fact::Throws || Is == Fact::OnLoop)
-    F.Parameter = std::nullopt;
-  return F;
+  return {idOf(*G.To, U), int(G.Index), Is, Wanted, ""};
 }
 
 bool Unit::isElsewhere(const Call &C) const {

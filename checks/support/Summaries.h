@@ -78,7 +78,6 @@ struct Fact {
   Answer Wanted = Yes;
   std::string Library; ///< OnLoop: whose loop it has to be; empty: any
 };
-llvm::StringRef wordOf(Fact::Word W);
 
 /// One step of a way, for a note.
 struct Step {

@@ -88,8 +88,6 @@ static constexpr llvm::StringLiteral Answers[] = {"yes", "no", "not no",
                                                   "not yes"};
 static_assert(std::size(Words) == Fact::RunsOnThread + 1);
 
-llvm::StringRef wordOf(Fact::Word W) { return Words[W]; }
-
 /// Reads one of \p Names into \p To, an enumeration in their order.
 template <class Enum, size_t Size>
 static bool readName(llvm::json::ObjectMapper &Map, llvm::StringLiteral Key,

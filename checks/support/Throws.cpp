@@ -33,6 +33,7 @@ Unit::Throwing Unit::throwing(const FunctionDecl *D) const {
       return {!D->isDefaulted(), {}};
     return {false, {D->getCanonicalDecl()}};
   }
+  D = D->getCanonicalDecl();
   auto [Known, New] = Throws.try_emplace(D); // a cycle adds nothing
   if (!New)
     return Known->second;
@@ -50,6 +51,8 @@ Unit::Throwing Unit::throwing(const FunctionDecl *D) const {
   if (!F->IsCoroutine) {
     Result.Here = Finder::throws(F->Body) || !F->Indirect.empty();
     for (const CallSite &S : F->Calls) {
+      if (Result.Here)
+        break;
       Throwing Inner = throwing(S.C);
       Result.Here |= Inner.Here;
       for (const FunctionDecl *Each : Inner.Elsewhere)
@@ -57,8 +60,6 @@ Unit::Throwing Unit::throwing(const FunctionDecl *D) const {
           Result.Elsewhere.push_back(Each);
       constexpr size_t Most = 16; // who calls so many is taken to throw
       Result.Here |= Result.Elsewhere.size() > Most;
-      if (Result.Here)
-        break;
     }
     if (Result.Here)
       Result.Elsewhere.clear();

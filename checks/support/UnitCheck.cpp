@@ -214,7 +214,10 @@ UnitCheck::Report::~Report() {
     return;
   const SourceManager &SM = U.context().getSourceManager();
   SourceLocation Where = SM.getExpansionLoc(At);
-  if (Where.isInvalid() || SM.isInSystemHeader(Where) ||
+  if (Where.isInvalid() || SM.isInSystemHeader(Where))
+    return;
+  // One that only may hold does not stand for one that does.
+  if ((When.empty() || !Check.Details) &&
       !Check.Told.insert({Where.getRawEncoding(), Message}).second)
     return;
   {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the async-tidy authors
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// RUN: %check --suggested --left=3 %s async-lock-across-await %t
+// RUN: %check --suggested --left=5 %s async-lock-across-await %t
 #include <aio/aio.h>
 #include <mutex>
 
@@ -56,4 +56,19 @@ aio::Coro<> unlocked_after() {
 aio::Coro<> nothing_between() {
   std::lock_guard<std::mutex> guard(door);
   co_await aio::yield_now();
+}
+struct Pair {
+  int first, second;
+};
+Pair pair();
+aio::Coro<> go(int number);
+aio::Coro<> binding_needed() {
+  std::lock_guard<std::mutex> guard(door);
+  auto [x, y] = pair();
+  co_await go(x + y);
+}
+aio::Coro<> alias_needed() {
+  std::lock_guard<std::mutex> guard(door);
+  using Number = int;
+  co_await go(Number(3));
 }

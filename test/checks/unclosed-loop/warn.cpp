@@ -204,3 +204,19 @@ struct Holder {
 };
 void use_holder() { Holder holder; }
 } // namespace net
+
+// Two that call each other, and one throws.
+static void list(int n);
+static void value(int n) {
+  if (n > 9)
+    throw n;
+  list(n + 1);
+}
+static void list(int n) { value(n); }
+void cycle_bad() {
+  aio::EventLoop loop;
+  // CHECK-MESSAGES: :[[@LINE-1]]:18: warning: event loop 'loop' is not closed on every path; its descriptors leak [async-unclosed-loop]
+  list(0);
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: note: an exception from 'list' leaves it open
+  loop.close();
+}
