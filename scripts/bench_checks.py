@@ -117,7 +117,7 @@ def main():
     everything = HOME / "everything.yaml"
     everything.write_text("Checks: '-*,async-*'\nCheckOptions:\n"
                           "  async-dangling-coroutine-argument.WarnOnParameters: true\n")
-    ours = [str(ROOT / "build/dev/tool/async-tidy"), "-p", str(HOME), "-j", "1", "--no-cache", "--format=json", "--quiet"]
+    ours = [str(ROOT / "build/dev/tool/async-tidy"), "-p", str(HOME), "-j", "1", "--cache=off", "--format=json", "--quiet"]
     files = [str(source) for source in SOURCES]
     rows, wrong, kept = [], [], True
     _, parse, parse_memory = measured(["clang++-22", *LANGUAGE, "-fsyntax-only", "-w", *files])

@@ -62,8 +62,8 @@ def project():
     base = [str(TOOL), "-p", str(folder), "-j", "1", "--quiet", "--exit-zero", "--format=json"]
     ways = {
         "clang -fsyntax-only": None,
-        "every unit parsed": [*base, "--no-cache"],
-        "with the scan": [*base, "--no-cache", "--scan"],
+        "every unit parsed": [*base, "--cache=off"],
+        "with the scan": [*base, "--cache=off", "--scan"],
         "cold, all are kept": [*base, f"--cache={cache}"],
         "warm, nothing changed": [*base, f"--cache={cache}"],
     }
@@ -100,7 +100,7 @@ def main():
     (HOME / "compile_commands.json").write_text(json.dumps([entry]))
     commands = {
         "clang -fsyntax-only": [*compiler, "-fsyntax-only", str(UNIT)],
-        "async-tidy": [str(TOOL), "-p", str(HOME), "-j", "1", "--quiet", "--no-cache", str(UNIT)],
+        "async-tidy": [str(TOOL), "-p", str(HOME), "-j", "1", "--quiet", "--cache=off", str(UNIT)],
     }
     least = {name: float("inf") for name in commands}
     for _ in range(ROUNDS):

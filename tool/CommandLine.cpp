@@ -87,7 +87,6 @@ cl::opt<std::string> InputsFile("inputs", cl::ZeroOrMore, cl::sub(Unit));
 cl::list<std::string> CachePlaces("cache", cl::ZeroOrMore, cl::sub(Lint),
                                   cl::sub(CacheVerb));
 cl::opt<bool> Scan("scan", cl::ZeroOrMore, cl::sub(Lint), cl::sub(Unit));
-cl::opt<bool> NoCache("no-cache", cl::ZeroOrMore, cl::sub(Lint));
 cl::opt<std::string> CacheSize("cache-size", cl::ZeroOrMore, cl::sub(Lint));
 cl::opt<std::string> Root("root", cl::ZeroOrMore, cl::sub(Unit), cl::sub(Link),
                           cl::sub(Merge));
@@ -166,7 +165,7 @@ static std::optional<int> readSize(const cl::opt<std::string> &Option,
 }
 
 static std::optional<int> readCache(CacheWords &To) {
-  To.Off = NoCache;
+  To.Off = false;
   To.Places.clear();
   for (const std::string &Place : CachePlaces) {
     if (Place.empty())
@@ -177,7 +176,7 @@ static std::optional<int> readCache(CacheWords &To) {
       To.Places.push_back(Place);
     if (RedisAddress::isOne(Place))
       if (auto Read = RedisAddress::parse(Place); !Read)
-        return complain(llvm::toString(Read.takeError()));
+        return complain(Read.takeError());
   }
   return readSize(CacheSize, To.Limit);
 }
@@ -191,13 +190,14 @@ static std::optional<int> readShard(CommandLine &Line) {
   }
   auto Read = Shard::parse(ShardWord);
   if (!Read)
-    return complain(llvm::toString(Read.takeError()));
+    return complain(Read.takeError());
   Line.Part = *Read;
   if (Line.Result.empty())
     return complain("--shard wants --result=FILE, for 'async-tidy merge'");
   for (const cl::Option *Other : std::initializer_list<const cl::Option *>{
            &ReportWord, &Output, std::addressof(MoreReports), &FixWord,
-           &FixDryRun, &BaselineFile, &WriteBaseline, &Since, &WriteSummary})
+           &FixDryRun, &FixNoVerify, &BaselineFile, &WriteBaseline, &Since,
+           &WriteSummary, &Statistics, &ExitZero, &NoWholeProgram, &ColourWord})
     if (Other->getNumOccurrences())
       return complain("--" + Other->ArgStr +
                       " does not go with --shard: a shard only writes "

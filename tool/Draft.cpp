@@ -7,7 +7,6 @@
 #include "clang/Format/Format.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/MemoryBuffer.h"
-#include "llvm/Support/VirtualFileSystem.h"
 
 namespace asynctidy::tool {
 
@@ -137,24 +136,11 @@ llvm::Expected<std::string> Draft::overlay(TemporaryFolder &Folder) const {
   Folder.remove();
   if (llvm::Error Failed = Folder.make())
     return Failed;
-  llvm::vfs::YAMLVFSWriter Writer;
-  Writer.setUseExternalNames(false);
-  std::vector<FileToWrite> Written;
-  for (const auto &[Name, Changed] : Files) {
-    if (Changed.Changes.empty())
-      continue;
-    std::string Copy = Folder.path(llvm::Twine(Written.size()));
-    Writer.addFileMapping(Of->absolute(Name), Copy);
-    Written.push_back({std::move(Copy), Changed.Now});
-  }
-  std::string Text;
-  llvm::raw_string_ostream Out(Text);
-  Writer.write(Out);
-  std::string Path = Folder.path("overlay.yaml");
-  Written.push_back({Path, Out.str()});
-  if (llvm::Error Failed = writeAll(Written))
-    return Failed;
-  return Path;
+  std::map<std::string, StringRef> Texts;
+  for (const auto &[Name, Changed] : Files)
+    if (!Changed.Changes.empty())
+      Texts[Of->absolute(Name)] = Changed.Now;
+  return writeOverlay(Folder, Texts);
 }
 
 llvm::Error Draft::save() const {

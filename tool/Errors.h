@@ -5,6 +5,7 @@
 #pragma once
 
 #include "llvm/ADT/Twine.h"
+#include "llvm/Support/Error.h"
 #include "llvm/Support/raw_ostream.h"
 
 namespace asynctidy::tool {
@@ -12,13 +13,19 @@ namespace asynctidy::tool {
 /// Status of wrong use, wrong configuration and internal errors.
 constexpr int WrongUse = 2;
 
-/// Status of a worker that may not have the memory it wants; Pool tells of it.
-constexpr int OutOfMemory = 86;
-
 /// Prints `async-tidy: error: <What>` and gives the status to end with.
 inline int complain(const llvm::Twine &What) {
   llvm::errs() << "async-tidy: error: " << What << '\n';
   return WrongUse;
+}
+
+inline int complain(llvm::Error Failed) {
+  return complain(llvm::toString(std::move(Failed)));
+}
+
+/// An error that somebody else tells, or mends.
+inline llvm::Error wrong(const llvm::Twine &What) {
+  return llvm::createStringError(llvm::inconvertibleErrorCode(), What);
 }
 
 /// Prints `async-tidy: warning: <What>`: the run goes on, and is right.

@@ -6,6 +6,7 @@
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
+#include "llvm/Support/VirtualFileSystem.h"
 #include "llvm/Support/raw_ostream.h"
 
 namespace asynctidy::tool {
@@ -46,6 +47,26 @@ void TemporaryFolder::remove() {
   if (!Path.empty())
     fs::remove_directories(Path);
   Path.clear();
+}
+
+llvm::Expected<std::string>
+writeOverlay(const TemporaryFolder &Folder,
+             const std::map<std::string, llvm::StringRef> &Texts) {
+  llvm::vfs::YAMLVFSWriter Overlay;
+  Overlay.setUseExternalNames(false);
+  std::vector<FileToWrite> Files;
+  for (const auto &[Path, Text] : Texts) {
+    std::string Copy = Folder.path(llvm::Twine(Files.size()) + ".text");
+    Overlay.addFileMapping(Path, Copy);
+    Files.push_back({Copy, Text.str()});
+  }
+  FileToWrite Map{Folder.path("overlay.yaml"), ""};
+  llvm::raw_string_ostream Out(Map.Content);
+  Overlay.write(Out);
+  Files.push_back(Map);
+  if (llvm::Error Failed = writeAll(Files))
+    return Failed;
+  return Map.Path;
 }
 
 bool isGenerated(const std::string &Path) {

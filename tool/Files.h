@@ -6,6 +6,7 @@
 
 #include "llvm/Support/Error.h"
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -39,6 +40,13 @@ public:
 private:
   std::string Path;
 };
+
+/// Writes \p Texts, by the paths of the files in whose place they are to be
+/// read, into \p Folder, and gives the overlay that says so, as
+/// `clang-tidy --vfsoverlay` takes it.
+llvm::Expected<std::string>
+writeOverlay(const TemporaryFolder &Folder,
+             const std::map<std::string, llvm::StringRef> &Texts);
 
 /// Does the file say at its head that a program wrote it, as the output of
 /// protoc, moc or thrift does? (`DO NOT EDIT`, `@generated`, `will be lost`)

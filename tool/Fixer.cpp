@@ -180,7 +180,7 @@ Fixer::analysed(const Draft &Of, const std::vector<UnitResult> &Results,
   auto Overlay = Of.overlay(Folder);
   if (!Overlay)
     return Overlay.takeError();
-  auto Fresh = See.Analyse(Units, *Overlay);
+  auto Fresh = See.Analyse(Units, *Overlay, Folder);
   if (!Fresh)
     return Fresh.takeError();
   for (size_t Place = 0; Place < Keys.size(); ++Place) {

@@ -16,9 +16,11 @@ namespace asynctidy::tool {
 
 /// How the Fixer looks at the project.
 struct Look {
-  /// Analyses units with the overlay of a draft.
+  /// Analyses units with the overlay of a draft. Its texts are in \c Texts,
+  /// which has to go when a signal ends the process.
   std::function<llvm::Expected<std::vector<UnitResult>>(
-      const std::vector<UnitCommand> &, const std::string &Overlay)>
+      const std::vector<UnitCommand> &, const std::string &Overlay,
+      TemporaryFolder &Texts)>
       Analyse;
   std::function<Findings(const std::vector<UnitResult> &)> Link;
 };

@@ -60,8 +60,7 @@ How to run
   --unit-memory=SIZE    limit for one file, e.g. 4G; else what the machine has
   --cache=DIR           where results are kept, by content; else async-tidy in
                         $XDG_CACHE_HOME or ~/.cache; redis://HOST[:PORT][/DB]:
-                        and in Redis, which machines share
-  --no-cache            keep no results, and use none
+                        and in Redis, which machines share; off: nowhere
   --cache-size=SIZE     of that folder at most (1G); what was used longest ago
                         goes first
   --shard=I/N           only the I-th of N parts, for 'async-tidy merge'; auto:

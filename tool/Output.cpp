@@ -19,7 +19,7 @@ namespace asynctidy::tool {
 int put(llvm::StringRef Text, const CommandLine &Line) {
   if (!Line.Output.empty() && Line.Output != "-") {
     if (llvm::Error Failed = writeAll({{Line.Output, Text.str()}}))
-      return complain(llvm::toString(std::move(Failed)));
+      return complain(std::move(Failed));
     return 0;
   }
   llvm::outs() << Text;
@@ -37,7 +37,7 @@ int putSummary(const std::vector<UnitResult> &Results,
     return 0;
   if (llvm::Error Failed = writeAll(
           {{Line.WriteSummary, Program(Results).summary(Results).toText()}}))
-    return complain(llvm::toString(std::move(Failed)));
+    return complain(std::move(Failed));
   return 0;
 }
 
@@ -135,7 +135,7 @@ int print(const Findings &Found, const CommandLine &Line,
   for (const ReportFile &Wanted : Line.MoreReports)
     More.push_back({Wanted.Path, written(*Wanted.Format, Found, Context)});
   if (llvm::Error Failed = writeAll(More))
-    return complain(llvm::toString(std::move(Failed)));
+    return complain(std::move(Failed));
 
   bool OnTerminal =
       Line.Output.empty() && llvm::sys::Process::StandardOutHasColors();

@@ -4,16 +4,13 @@
 #include "Errors.h"
 
 #if ASYNC_TIDY_HIREDIS
+#include <csignal>
 #include <hiredis/hiredis.h>
 #endif
 
 namespace asynctidy::tool {
 
 using llvm::StringRef;
-
-static llvm::Error wrong(const llvm::Twine &What) {
-  return llvm::createStringError(llvm::inconvertibleErrorCode(), What);
-}
 
 llvm::Expected<RedisAddress> RedisAddress::parse(StringRef Word) {
   auto Wrong = [&] {
@@ -55,6 +52,27 @@ llvm::Expected<RedisAddress> RedisAddress::parse(StringRef Word) {
 
 namespace {
 
+/// A server that hangs up is no reason to die: hiredis writes in a way that
+/// raises SIGPIPE. Blocked here, and taken away if it came.
+class NoPipeSignal {
+public:
+  NoPipeSignal() {
+    sigemptyset(&Pipe);
+    sigaddset(&Pipe, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &Pipe, &Before);
+  }
+  NoPipeSignal(const NoPipeSignal &) = delete;
+  ~NoPipeSignal() {
+    constexpr timespec AtOnce = {};
+    while (sigtimedwait(&Pipe, nullptr, &AtOnce) == SIGPIPE)
+      ;
+    pthread_sigmask(SIG_SETMASK, &Before, nullptr);
+  }
+
+private:
+  sigset_t Pipe, Before;
+};
+
 class RedisStore : public Store {
 public:
   explicit RedisStore(RedisAddress Address) : To(std::move(Address)) {}
@@ -91,6 +109,7 @@ private:
       Texts.push_back(Word.data());
       Sizes.push_back(Word.size());
     }
+    const NoPipeSignal Guard;
     auto *Said = static_cast<redisReply *>(
         redisCommandArgv(Connection, Words.size(), Texts.data(), Sizes.data()));
     if (!Said) {

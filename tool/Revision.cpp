@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: the async-tidy authors
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Revision.h"
+#include "Errors.h"
 #include "Process.h"
 
 #include "llvm/ADT/SmallString.h"
@@ -14,10 +15,6 @@ namespace asynctidy::tool {
 using llvm::StringRef;
 namespace fs = llvm::sys::fs;
 namespace path = llvm::sys::path;
-
-static llvm::Error wrong(const llvm::Twine &What) {
-  return llvm::createStringError(llvm::inconvertibleErrorCode(), What);
-}
 
 llvm::Expected<std::string>
 Revision::git(std::vector<std::string> Words) const {

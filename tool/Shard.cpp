@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: the async-tidy authors
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Shard.h"
+#include "Errors.h"
 #include "Inputs.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -14,10 +15,6 @@ namespace asynctidy::tool {
 
 using llvm::StringRef;
 namespace json = llvm::json;
-
-static llvm::Error wrong(const llvm::Twine &What) {
-  return llvm::createStringError(llvm::inconvertibleErrorCode(), What);
-}
 
 //===-- Which one ---------------------------------------------------------===//
 
@@ -169,13 +166,14 @@ std::vector<size_t> unitsOf(const Shard &Part, const Project &Whole,
   return Own;
 }
 
-std::string pictureOf(unsigned Count, const Project &Whole,
-                      const Costs &Known) {
+std::string pictureOf(unsigned Count, const Project &Whole, const Costs &Known,
+                      KeyMaker &Maker) {
   std::string Row;
   std::vector<unsigned> Owners = divide(Count, Whole, Known);
   for (size_t Unit = 0; Unit < Owners.size(); ++Unit)
     Row += Whole.relative(Whole.Units[Unit].File) + " " +
-           std::to_string(Owners[Unit]) + "\n";
+           std::to_string(Owners[Unit]) + " " + Maker.keyOf(Whole.Units[Unit]) +
+           "\n";
   return strongHash(Row);
 }
 

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "Findings.h"
+#include "Key.h"
 #include "Project.h"
 
 #include <map>
@@ -36,7 +37,7 @@ std::vector<size_t> unitsOf(const Shard &Part, const Project &Whole,
 struct ShardResults {
   Shard Part;
   unsigned Units = 0;  ///< of the whole project
-  std::string Picture; ///< of all units and who has which
+  std::string Picture; ///< of all units, who has which, and how they are read
   std::vector<UnitResult> Results;
 
   std::string toText() const;
@@ -44,6 +45,7 @@ struct ShardResults {
 };
 
 /// The same for all shards of one division.
-std::string pictureOf(unsigned Count, const Project &Whole, const Costs &Known);
+std::string pictureOf(unsigned Count, const Project &Whole, const Costs &Known,
+                      KeyMaker &Maker);
 
 } // namespace asynctidy::tool

@@ -79,7 +79,7 @@ UnitResult finishWorker(const WorkerWords &Words, int Status) {
     return failedUnit(Words,
                       "crashed (signal " + llvm::Twine(WTERMSIG(Status)) + ")");
   auto Text = llvm::MemoryBuffer::getFile(Words.Result);
-  if (!Text) {
+  if (!Text || WEXITSTATUS(Status) != 0) {
     std::string Said = lastWords(Words.said());
     return failedUnit(Words, Said.empty()
                                  ? "ended with status " +

@@ -6,8 +6,12 @@
 
 #include "llvm/ADT/StringSwitch.h"
 
+#include <csignal>
+
 int main(int Count, const char **Given) {
   using namespace asynctidy::tool;
+  // Ignored by who started us, it would keep the ends of our workers from us.
+  std::signal(SIGCHLD, SIG_DFL);
   Words Rest(Given + 1, Given + Count);
   using Verb = int (*)(const Words &);
   Verb Chosen = lint;

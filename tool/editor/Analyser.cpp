@@ -4,7 +4,6 @@
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/Path.h"
-#include "llvm/Support/VirtualFileSystem.h"
 
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -23,7 +22,6 @@ llvm::Error Analyser::begin() {
   if (llvm::Error Failed = Folder.make())
     return Failed;
   Config = Line.Config;
-  Config.Overlay = Folder.path("overlay.yaml");
   return llvm::Error::success();
 }
 
@@ -89,6 +87,10 @@ Workspace *Analyser::openWorkspace(const std::string &File) {
       if (Where == Known.get())
         Where = Opened->get();
     Known = std::move(*Opened);
+    // It knows nothing yet of the other files that are open.
+    for (const auto &[Other, Document] : Open)
+      if (Other != File && workspaceOf(Other) == Known.get())
+        want(Other, /*Now=*/true);
     if (Line.EveryUnit)
       for (std::string &Unit : Known->files())
         Background.push_back(std::move(Unit));
@@ -109,23 +111,6 @@ bool Analyser::canCheck(const std::string &File) {
   return Configured.error().empty() && Any;
 }
 
-/// Every open text beside the file that says whose it is.
-llvm::Error Analyser::writeOverlay() const {
-  llvm::vfs::YAMLVFSWriter Overlay;
-  Overlay.setUseExternalNames(false);
-  std::vector<FileToWrite> Files;
-  for (const auto &[File, Document] : Open) {
-    std::string Copy = Folder.path(llvm::Twine(Files.size()) + ".text");
-    Overlay.addFileMapping(File, Copy);
-    Files.push_back({Copy, Document.Text});
-  }
-  FileToWrite Map{*Config.Overlay, ""};
-  llvm::raw_string_ostream Out(Map.Content);
-  Overlay.write(Out);
-  Files.push_back(Map);
-  return writeAll(Files);
-}
-
 WorkerWords Analyser::wordsOf(const Run &Of) const {
   return {Of.Unit, Of.In->root(), Config, Folder.path("result.json")};
 }
@@ -142,10 +127,15 @@ bool Analyser::start(const std::string &File) {
   }
   Run Fresh{File, std::move(*Unit), In, -1,
             Clock::now() + std::chrono::seconds(Line.Pool.Timeout)};
-  if (llvm::Error Failed = writeOverlay()) {
-    trouble(llvm::toString(std::move(Failed)));
+  std::map<std::string, StringRef> Texts;
+  for (const auto &[Each, Document] : Open)
+    Texts[Each] = Document.Text;
+  auto Overlay = writeOverlay(Folder, Texts);
+  if (!Overlay) {
+    trouble(llvm::toString(Overlay.takeError()));
     return false;
   }
+  Config.Overlay = *Overlay;
   sigset_t None;
   sigemptyset(&None);
   auto Process = startWorker(wordsOf(Fresh), None);
@@ -164,6 +154,7 @@ void Analyser::stop() {
     return;
   kill(Running->Process, SIGKILL);
   waitpid(Running->Process, nullptr, 0);
+  removeFiles(wordsOf(*Running));
   Running.reset();
   close(Ended);
   Ended = -1;

@@ -68,7 +68,6 @@ private:
   Workspace *openWorkspace(const std::string &File);
   bool start(const std::string &File);
   bool canCheck(const std::string &File);
-  llvm::Error writeOverlay() const;
   WorkerWords wordsOf(const Run &Of) const;
   void finish(std::optional<int> Status);
   void trouble(const std::string &What);

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: the async-tidy authors
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Messages.h"
+#include "Errors.h"
 
 #include "llvm/ADT/StringRef.h"
 
@@ -41,10 +42,6 @@ static std::optional<size_t> lengthOf(StringRef Header) {
   return Length;
 }
 
-static llvm::Error noMessage(const llvm::Twine &Why) {
-  return llvm::createStringError(llvm::inconvertibleErrorCode(), Why);
-}
-
 std::optional<llvm::Expected<llvm::json::Value>> MessageReader::next() {
   static constexpr StringRef End = "\r\n\r\n";
   size_t HeaderEnd = Come.find(End);
@@ -52,14 +49,14 @@ std::optional<llvm::Expected<llvm::json::Value>> MessageReader::next() {
     if (Come.size() <= MostHeader)
       return std::nullopt;
     Come.clear();
-    return noMessage("a header without end");
+    return wrong("a header without end");
   }
   std::optional<size_t> Length =
       lengthOf(StringRef(Come).take_front(HeaderEnd));
   size_t Begin = HeaderEnd + End.size();
   if (!Length) {
     Come.erase(0, Begin);
-    return noMessage("a header without a Content-Length");
+    return wrong("a header without a Content-Length");
   }
   if (Come.size() - Begin < *Length)
     return std::nullopt;

@@ -141,7 +141,7 @@ void Server::dispatch(json::Value Message) {
 
 int Server::run() {
   if (llvm::Error Failed = Works.begin())
-    return complain(llvm::toString(std::move(Failed)));
+    return complain(std::move(Failed));
   sigset_t Ends;
   sigemptyset(&Ends);
   for (int Signal : {SIGTERM, SIGINT, SIGHUP})

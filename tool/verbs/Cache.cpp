@@ -18,8 +18,10 @@ int cache(const Words &Given) {
   std::string Word = Line.Files.size() == 1 ? Line.Files.front() : "";
   if (Word != "info" && Word != "clean")
     return complain("cache wants 'info' or 'clean'");
-  std::string Folder =
-      Line.Cache.Places.empty() ? defaultCacheFolder() : Line.Cache.Places[0];
+  if (Line.Cache.Off)
+    return complain("--cache=off names no cache; name a folder");
+  std::string Folder = Line.Cache.Places.empty() ? defaultCacheFolder()
+                                                 : Line.Cache.Places.back();
   if (RedisAddress::isOne(Folder))
     return complain("what is in Redis is Redis's to show and to remove; name "
                     "a folder");

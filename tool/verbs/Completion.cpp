@@ -282,7 +282,7 @@ static void writeZsh(llvm::raw_ostream &Out,
     Out << "_arguments -S :";
     for (const Completed &One : Verb.Options) {
       Out << " \\\n        '";
-      if (Verb.Options.empty() || One.Value == "FORMAT=FILE")
+      if (One.Value == "FORMAT=FILE")
         Out << "*";
       Out << One.Name;
       if (!One.Value.empty())

@@ -144,13 +144,13 @@ void Doctor::examinePlugin() {
 
 int Doctor::examine() {
   if (llvm::Error Failed = Folder.make())
-    return complain(llvm::toString(std::move(Failed)));
+    return complain(std::move(Failed));
   // An own configuration, so that none further up speaks.
   for (auto &[Name, Text] :
        {std::pair<llvm::StringRef, llvm::StringRef>{"canary.cpp", Canary},
         {".clang-tidy", "Checks: '-*,async-*'\n"}})
     if (llvm::Error Failed = writeAll({{Folder.path(Name), Text.str()}}))
-      return complain(llvm::toString(std::move(Failed)));
+      return complain(std::move(Failed));
 
   llvm::outs() << "async-tidy " ASYNC_TIDY_VERSION
                   ", built with LLVM " CLANG_VERSION_STRING "\n";

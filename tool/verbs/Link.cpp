@@ -25,7 +25,7 @@ int link(const Words &Given) {
   if (!Line.Baseline.empty()) {
     auto Read = Baseline::read(Line.Baseline);
     if (!Read)
-      return complain(llvm::toString(Read.takeError()));
+      return complain(Read.takeError());
     Known = std::move(*Read);
   }
   std::vector<UnitResult> Results;

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: the async-tidy authors
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Arguments.h"
 #include "Baseline.h"
 #include "CommandLine.h"
 #include "Errors.h"
@@ -23,10 +24,6 @@
 #include <set>
 
 namespace asynctidy::tool {
-
-static int complain(llvm::Error Failed) {
-  return complain(llvm::toString(std::move(Failed)));
-}
 
 /// The files to ask the configuration about: the units, or, without a database,
 /// any file here.
@@ -275,11 +272,12 @@ int LintRun::fix(Findings &Found) {
   const int Status = Found.status(Line.ExitZero);
   Look See;
   See.Analyse = [&](const std::vector<UnitCommand> &Units,
-                    const std::string &Overlay) {
+                    const std::string &Overlay, TemporaryFolder &Texts) {
     ConfigWords Words = Line.Config;
     Words.Overlay = Overlay;
     PoolWords How = Line.Pool;
     How.Scan = false; // it would see the files as they were
+    How.CleanUp = [&] { Texts.remove(); };
     return analyseAll(Units, Opened.Root, Words, How);
   };
   See.Link = [&](const std::vector<UnitResult> &Now) { return linked(Now); };
@@ -378,7 +376,11 @@ static int lintShard(const Project &Opened, const CommandLine &Line) {
   ShardResults Own;
   Own.Part = Line.Part;
   Own.Units = Opened.Units.size();
-  Own.Picture = pictureOf(Line.Part.Count, Opened, Known);
+  auto ResourceDir = findResourceDir();
+  if (!ResourceDir)
+    return complain(ResourceDir.takeError());
+  KeyMaker Maker(Line.Config, Opened.Root, *ResourceDir);
+  Own.Picture = pictureOf(Line.Part.Count, Opened, Known, Maker);
   std::vector<UnitCommand> Units;
   for (size_t Index : unitsOf(Line.Part, Opened, Known))
     Units.push_back(Opened.Units[Index]);
@@ -427,9 +429,7 @@ int lint(const Words &Given) {
     return Failed;
   Line.Pool.Progress =
       !Line.Quiet && llvm::sys::Process::StandardErrIsDisplayed();
-  // The cache knows what the disk says, not what stands over it.
-  std::unique_ptr<Cache> Kept =
-      Line.Config.Overlay ? nullptr : Cache::open(Line.Cache);
+  std::unique_ptr<Cache> Kept = Cache::open(Line.Cache);
   Line.Pool.Kept = Kept.get();
   if (Line.Part.Count)
     return lintShard(*Opened, Line);

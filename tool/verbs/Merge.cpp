@@ -19,41 +19,39 @@ namespace asynctidy::tool {
 /// project: what nobody analysed would look clean.
 static llvm::Expected<std::vector<UnitResult>>
 join(const std::vector<std::string> &Files) {
-  auto Wrong = [](const llvm::Twine &What) {
-    return llvm::createStringError(llvm::inconvertibleErrorCode(), What);
-  };
   std::map<unsigned, ShardResults> Shards;
   for (const std::string &File : Files) {
     auto Text = llvm::MemoryBuffer::getFile(File);
     if (!Text)
-      return Wrong("cannot read '" + File + "': " + Text.getError().message());
+      return wrong("cannot read '" + File + "': " + Text.getError().message());
     auto Read = ShardResults::parse((*Text)->getBuffer());
     if (!Read)
-      return Wrong("'" + File + "' is no result of 'async-tidy --shard': " +
+      return wrong("'" + File + "' is no result of 'async-tidy --shard': " +
                    llvm::toString(Read.takeError()));
     unsigned Index = Read->Part.Index;
     auto [Slot, IsNew] = Shards.try_emplace(Index, std::move(*Read));
     const ShardResults &First = Shards.begin()->second;
     if (!IsNew)
-      return Wrong("shard " + llvm::Twine(Index) + " is given twice");
+      return wrong("shard " + llvm::Twine(Index) + " is given twice");
     if (Slot->second.Part.Count != First.Part.Count ||
         Slot->second.Picture != First.Picture)
-      return Wrong("'" + File +
-                   "' divides the project in another way than the others do: "
-                   "give all shards the same N, sources, database and --costs");
+      return wrong("'" + File +
+                   "' was made in another way than the others: give all "
+                   "shards the same N, sources, database, configuration, "
+                   "async-tidy and --costs");
   }
   const unsigned Count = Shards.begin()->second.Part.Count;
   std::vector<UnitResult> Results;
   for (unsigned Index = 1; Index <= Count; ++Index) {
     auto Found = Shards.find(Index);
     if (Found == Shards.end())
-      return Wrong("shard " + llvm::Twine(Index) + " of " + llvm::Twine(Count) +
+      return wrong("shard " + llvm::Twine(Index) + " of " + llvm::Twine(Count) +
                    " is missing; its units were not looked at");
     for (UnitResult &One : Found->second.Results)
       Results.push_back(std::move(One));
   }
   if (Results.size() != Shards.begin()->second.Units)
-    return Wrong(llvm::Twine(Results.size()) + " of " +
+    return wrong(llvm::Twine(Results.size()) + " of " +
                  counted(Shards.begin()->second.Units, "unit") +
                  " have a result");
   return Results;
@@ -65,22 +63,24 @@ int merge(const Words &Given) {
     return *Status;
   if (Line.Files.empty())
     return complain("merge wants the result files of 'async-tidy --shard'");
+  Baseline Known;
+  if (!Line.Baseline.empty()) {
+    auto Read = Baseline::read(Line.Baseline);
+    if (!Read)
+      return complain(Read.takeError());
+    Known = std::move(*Read);
+  }
   auto Results = join(Line.Files);
   if (!Results)
-    return complain(llvm::toString(Results.takeError()));
+    return complain(Results.takeError());
   if (!Line.WriteCosts.empty())
     if (llvm::Error Failed =
             writeAll({{Line.WriteCosts, toText(costsOf(*Results))}}))
-      return complain(llvm::toString(std::move(Failed)));
+      return complain(std::move(Failed));
   if (int Failed = putSummary(*Results, Line))
     return Failed;
   Findings Found = link(*Results, Line.WholeProgram);
-  if (!Line.Baseline.empty()) {
-    auto Known = Baseline::read(Line.Baseline);
-    if (!Known)
-      return complain(llvm::toString(Known.takeError()));
-    Known->apply(Found, {"baseline", "known in " + Line.Baseline});
-  }
+  Known.apply(Found, {"baseline", "known in " + Line.Baseline});
   llvm::SmallString<256> Here;
   llvm::sys::fs::current_path(Here);
   return print(Found, Line, normalise(Line.Root, Here));

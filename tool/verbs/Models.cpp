@@ -47,7 +47,7 @@ static int show(const Models &Known, const CommandLine &Line) {
 static int verify(const Models &Known, const CommandLine &Line) {
   auto ResourceDir = findResourceDir();
   if (!ResourceDir)
-    return complain(llvm::toString(ResourceDir.takeError()));
+    return complain(ResourceDir.takeError());
   std::vector<std::string> Arguments = {"-std=c++20",
                                         "-resource-dir=" + *ResourceDir};
   Arguments.insert(Arguments.end(), Line.Command.begin(), Line.Command.end());
@@ -96,7 +96,7 @@ int models(const Words &Given) {
   llvm::sys::fs::current_path(Here);
   auto Known = Models::load(Here, Files);
   if (!Known)
-    return complain(llvm::toString(Known.takeError()));
+    return complain(Known.takeError());
   if (What == "list")
     return list(**Known, Line);
   if (What == "show")

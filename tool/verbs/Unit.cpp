@@ -68,7 +68,7 @@ static void limitMemory(uint64_t Bytes) {
   // No memory here either: say it and go.
   static auto Leave = [] {
     (void)!::write(2, Words.data(), Words.size());
-    _exit(OutOfMemory);
+    _exit(WrongUse);
   };
   std::set_new_handler([] { Leave(); });
   llvm::install_bad_alloc_error_handler(
@@ -88,13 +88,13 @@ int unit(const Words &Given) {
     return complain("unit wants --result=FILE");
   auto Unit = commandOf(Line);
   if (!Unit)
-    return complain(llvm::toString(Unit.takeError()));
+    return complain(Unit.takeError());
   auto ResourceDir = findResourceDir();
   if (!ResourceDir)
-    return complain(llvm::toString(ResourceDir.takeError()));
+    return complain(ResourceDir.takeError());
   Config Configured(Line.Config);
   if (Configured.error().empty() && Configured.checksFor(Unit->File).empty() &&
-      Line.Root.empty())
+      !Line.WorkerOf)
     return complain("no check is enabled for '" + Unit->File +
                     "'; add 'async-*' to Checks in .clang-tidy, or pass "
                     "--checks=async-*");
@@ -126,7 +126,7 @@ int unit(const Words &Given) {
   if (!AskedTarget.empty())
     Files.push_back({AskedTarget, Asked.toText()});
   if (llvm::Error Failed = writeAll(Files))
-    return complain(llvm::toString(std::move(Failed)));
+    return complain(std::move(Failed));
   return 0;
 }
 

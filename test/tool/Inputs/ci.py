@@ -69,7 +69,7 @@ def github():
     assert summary.startswith("### async-tidy\n```text\nold.cpp:2:") and summary.endswith("```\n"), summary
     (found,) = json.loads((FOLDER / "async-tidy.sarif").read_text())["runs"][0]["results"]
     assert found["ruleId"] == "async-implicit-loop"
-    assert list((FOLDER / "out").iterdir()) == [FOLDER / "out" / "output", FOLDER / "out" / "summary"] or len(list((FOLDER / "out").iterdir())) == 2
+    assert {path.name for path in (FOLDER / "out").iterdir()} == {"output", "summary"}
     # In a pull request only what it adds.
     act(0, {}, GITHUB_BASE_REF="main")
     (FOLDER / "new.cpp").write_text(FAULTY.replace("faulty", "fresh"))

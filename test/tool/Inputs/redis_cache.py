@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 TOOL = sys.argv[1]
@@ -47,6 +48,29 @@ def silent_server():
         listening.bind(("127.0.0.1", 0))
         listening.listen(8)
         yield listening.getsockname()[1]
+
+
+@contextlib.contextmanager
+def leaving_server():
+    """Says that it knows nothing, once to each client, and hangs up."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen(8)
+
+        def serve():
+            with contextlib.suppress(OSError):
+                while True:
+                    client, _ = listening.accept()
+                    client.recv(1)
+                    client.sendall(b"$-1\r\n")
+                    client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+                    client.close()
+
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        yield listening.getsockname()[1]
+        listening.shutdown(socket.SHUT_RDWR)
+        thread.join()
 
 
 def run(folder, *words):
@@ -115,3 +139,8 @@ with server("--maxmemory", "100kb", "--maxmemory-policy", "noeviction") as port:
 for word in ("redis://", "redis://host:port", "redis://host/x", "redis://host:99999"):
     done = subprocess.run([TOOL, f"--cache={word}"], capture_output=True, text=True, check=False)
     assert done.returncode == 2 and "--cache wants redis://HOST" in done.stderr, done.stderr
+
+# It hangs up in the middle.
+with leaving_server() as port:
+    cached, report, said = run(fresh("left"), f"--cache=redis://127.0.0.1:{port}")
+    assert (cached, report) == (0, cold) and said.count("warning") == 1, said
