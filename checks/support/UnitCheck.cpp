@@ -52,7 +52,6 @@ void UnitCheck::onStartOfTranslationUnit() {
   shared().U.reset();
   shared().Awaited.clear();
   shared().FaultTold = false;
-  Told.clear();
 }
 void UnitCheck::onEndOfTranslationUnit() {
   Shared &S = shared();
@@ -107,18 +106,20 @@ void UnitCheck::check(const MatchFinder::MatchResult &Result) {
   if (!S.U)
     S.U = std::make_unique<Unit>(Context, *S.M, &S.Program);
   checkUnit(*S.U);
+  for (const Finding &F : std::exchange(Found, {}))
+    tell(F, *S.U);
   for (auto &[Where, Fault] : S.M->takeAnnotationFaults())
     diag(Where, "%0", DiagnosticIDs::Error) << Fault;
 }
 
 UnitCheck::Report::Report(UnitCheck &Check, const Unit &U, SourceLocation At,
                           std::string Message)
-    : Check(Check), U(U), At(At), Message(std::move(Message)) {}
+    : Check(Check), U(U), It{At, std::move(Message), {}} {}
 
 UnitCheck::Report &UnitCheck::Report::note(SourceLocation Where,
                                            std::string Text,
                                            std::vector<FixItHint> Hints) {
-  Notes.push_back({{Where, std::move(Text)}, std::move(Hints)});
+  It.Notes.push_back({{Where, std::move(Text)}, std::move(Hints)});
   return *this;
 }
 UnitCheck::Report &UnitCheck::Report::notes(llvm::ArrayRef<Hop> Hops) {
@@ -131,26 +132,26 @@ UnitCheck::Report &UnitCheck::Report::notes(llvm::ArrayRef<Hop> Hops) {
         note(Hops[I].Location, "and " + std::to_string(Skip) + " more calls");
       continue;
     }
-    Notes.push_back({Hops[I], {}});
+    It.Notes.push_back({Hops[I], {}});
   }
   return *this;
 }
 UnitCheck::Report &UnitCheck::Report::fix(std::vector<FixItHint> Hints) {
-  Edits = std::move(Hints);
+  It.Edits = std::move(Hints);
   return *this;
 }
 UnitCheck::Report &UnitCheck::Report::in(const Function *F) {
   if (F)
-    Symbol = llvm::StringRef(F->name()).trim('\'').str();
+    It.Symbol = llvm::StringRef(F->name()).trim('\'').str();
   return *this;
 }
 UnitCheck::Report &UnitCheck::Report::library(const Library *L) {
   if (L)
-    LibraryName = L->Name;
+    It.LibraryName = L->Name;
   return *this;
 }
 UnitCheck::Report &UnitCheck::Report::hazard() {
-  Hazard = true;
+  It.Hazard = true;
   return *this;
 }
 
@@ -158,7 +159,7 @@ UnitCheck::Report &UnitCheck::Report::onLoop(const OnLoop &Way,
                                              const Library *Of) {
   if (Way.Open)
     return when(*Way.Open, Fact::Yes, Of);
-  Hazard |= Way.Possible;
+  It.Hazard |= Way.Possible;
   return notes(Way.Hops);
 }
 
@@ -172,9 +173,9 @@ UnitCheck::Report &UnitCheck::Report::when(const Function &F,
 
 UnitCheck::Report &UnitCheck::Report::when(std::vector<Fact> Facts,
                                            std::vector<Hop> Steps) {
-  if (Facts.empty() && When.empty())
+  if (Facts.empty() && It.When.empty())
     return notes(Steps); // nothing to ask
-  When.push_back({std::move(Facts), std::move(Steps)});
+  It.When.push_back({std::move(Facts), std::move(Steps)});
   return *this;
 }
 
@@ -182,22 +183,22 @@ UnitCheck::Report &UnitCheck::Report::when(std::vector<Fact> Facts,
 /// those of what holds.
 bool UnitCheck::Report::stands() {
   const ProgramSummary &Program = shared().Program;
-  for (const auto &[Facts, Steps] : When) {
+  for (const auto &[Facts, Steps] : It.When) {
     std::vector<Hop> Hops = Steps;
     if (!llvm::all_of(Facts, [&](const Fact &F) {
           Reply R = Program.reply(F);
           if (F.Wanted == Fact::Yes)
             for (const Step &S : R.Steps)
-              Hops.push_back({At, textOf(S)});
+              Hops.push_back({It.At, textOf(S)});
           return holds(F, R);
         }))
       continue;
-    auto Others = std::exchange(Notes, {});
+    auto Others = std::exchange(It.Notes, {});
     notes(Hops);
-    llvm::append_range(Notes, Others);
+    llvm::append_range(It.Notes, Others);
     return true;
   }
-  return When.empty();
+  return It.When.empty();
 }
 
 static void write(llvm::json::OStream &Out, std::vector<Fact> Facts,
@@ -210,47 +211,82 @@ static void write(llvm::json::OStream &Out, std::vector<Fact> Facts,
 
 UnitCheck::Report::~Report() {
   // Who joins units is told of everything that may hold.
-  if (!Check.Details && !stands())
-    return;
+  if (!Check.Details) {
+    if (!stands())
+      return;
+    It.When.clear();
+  }
+  Check.found(std::move(It), U);
+}
+
+/// What holds anyhow, whatever the program says.
+template <typename Finding> static bool isCertain(const Finding &F) {
+  return F.When.empty() || llvm::any_of(F.When, [](const auto &Way) {
+           return Way.first.empty();
+         });
+}
+
+/// One place and message are one finding. One that only may hold does not stand
+/// for one that does; of two that may hold the ways are joined.
+void UnitCheck::found(Finding New, const Unit &U) {
   const SourceManager &SM = U.context().getSourceManager();
-  SourceLocation Where = SM.getExpansionLoc(At);
+  const SourceLocation Where = SM.getExpansionLoc(New.At);
   if (Where.isInvalid() || SM.isInSystemHeader(Where))
     return;
-  // One that only may hold does not stand for one that does.
-  if ((When.empty() || !Check.Details) &&
-      !Check.Told.insert({Where.getRawEncoding(), Message}).second)
-    return;
+  auto Same = llvm::find_if(Found, [&](const Finding &Old) {
+    return SM.getExpansionLoc(Old.At) == Where && Old.Message == New.Message;
+  });
+  if (Same == Found.end()) {
+    Found.push_back(std::move(New));
+  } else if (!isCertain(*Same) && isCertain(New)) {
+    *Same = std::move(New);
+  } else if (!isCertain(*Same)) {
+    for (Finding *Each : {&*Same, &New}) {
+      for (auto &[Facts, Steps] : Each->When)
+        for (const auto &[Note, Suggested] : Each->Notes)
+          if (Suggested.empty())
+            Steps.push_back(Note);
+      llvm::erase_if(Each->Notes,
+                     [](const auto &N) { return N.second.empty(); });
+    }
+    llvm::append_range(Same->When, New.When);
+  }
+}
+
+void UnitCheck::tell(const Finding &F, const Unit &U) {
+  const SourceLocation Where =
+      U.context().getSourceManager().getExpansionLoc(F.At);
   {
-    auto D = Check.diag(Where, "%0");
-    D << Message;
-    if (!At.isMacroID())
-      for (const FixItHint &Edit : Edits)
+    auto D = diag(Where, "%0");
+    D << F.Message;
+    if (!F.At.isMacroID())
+      for (const FixItHint &Edit : F.Edits)
         D << Edit;
   }
-  for (const auto &[N, Suggested] : Notes) {
-    auto D =
-        Check.diag(SM.getExpansionLoc(N.Location), "%0", DiagnosticIDs::Note);
+  for (const auto &[N, Suggested] : F.Notes) {
+    auto D = diag(U.context().getSourceManager().getExpansionLoc(N.Location),
+                  "%0", DiagnosticIDs::Note);
     D << N.Text;
     for (const FixItHint &Edit : Suggested)
       D << Edit;
   }
-  if (!Check.Details)
+  if (!Details)
     return;
   std::string Text = "async-tidy: ";
   llvm::raw_string_ostream Stream(Text);
   llvm::json::OStream Out(Stream);
   Out.object([&] {
-    Out.attribute("symbol", llvm::json::fixUTF8(Symbol));
-    Out.attribute("library", llvm::json::fixUTF8(LibraryName));
-    if (Hazard)
+    Out.attribute("symbol", llvm::json::fixUTF8(F.Symbol));
+    Out.attribute("library", llvm::json::fixUTF8(F.LibraryName));
+    if (F.Hazard)
       Out.attribute("severity", "warning");
-    if (!When.empty())
+    if (!F.When.empty())
       Out.attributeArray("when", [&] {
-        for (const auto &[Facts, Steps] : When)
+        for (const auto &[Facts, Steps] : F.When)
           write(Out, Facts, Steps, U);
       });
   });
-  Check.diag(Where, "%0", DiagnosticIDs::Note) << Text;
+  diag(Where, "%0", DiagnosticIDs::Note) << Text;
 }
 
 } // namespace asynctidy

@@ -6,7 +6,7 @@
 #include "support/Contexts.h"
 #include "support/LoopCalls.h"
 #include "support/Summaries.h"
-#include <set>
+#include <vector>
 
 namespace asynctidy {
 
@@ -23,10 +23,23 @@ public:
   bool
   isLanguageVersionSupported(const clang::LangOptions &Lang) const override;
 
+private:
+  /// What was found, until all of the unit is.
+  struct Finding {
+    clang::SourceLocation At;
+    std::string Message, Symbol, LibraryName = {};
+    std::vector<std::pair<Hop, std::vector<clang::FixItHint>>> Notes = {};
+    std::vector<clang::FixItHint> Edits = {};
+    bool Hazard = false;
+    /// Holds when all facts of one of these do; the steps are then its notes.
+    std::vector<std::pair<std::vector<Fact>, std::vector<Hop>>> When = {};
+  };
+
 protected:
   virtual void checkUnit(const Unit &U) = 0;
 
-  /// One finding: told when it goes out of scope, notes in the order they came.
+  /// One finding: it counts when it goes out of scope, notes in the order they
+  /// came.
   class Report {
   public:
     Report(UnitCheck &Check, const Unit &U, clang::SourceLocation At,
@@ -62,18 +75,16 @@ protected:
 
     UnitCheck &Check;
     const Unit &U;
-    clang::SourceLocation At;
-    std::string Message, Symbol, LibraryName;
-    std::vector<std::pair<Hop, std::vector<clang::FixItHint>>> Notes;
-    std::vector<clang::FixItHint> Edits;
-    bool Hazard = false;
-    std::vector<std::pair<std::vector<Fact>, std::vector<Hop>>> When;
+    Finding It;
   };
 
 private:
+  void found(Finding New, const Unit &U);
+  void tell(const Finding &F, const Unit &U);
+
   std::string ModelFiles, SummaryFile;
   bool Details;
-  std::set<std::pair<unsigned, std::string>> Told;
+  std::vector<Finding> Found;
 };
 
 } // namespace asynctidy
