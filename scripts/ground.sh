@@ -10,6 +10,7 @@ llvm=22
 packages="clang-22 clang-tidy-22 libclang-22-dev llvm-22-dev llvm-22-tools lld-22 libclang-rt-22-dev
   clang-format-22 cmake ninja-build ccache g++ libgtest-dev libgmock-dev libasio-dev libuv1-dev liburing-dev
   libboost1.81-dev libcapnp-dev libevent-dev libev-dev libglib2.0-dev libsystemd-dev qtbase5-dev qcoro-qt5-dev
+  libhiredis-dev
   python3 python3-yaml python3-jsonschema mandoc pkg-config git"
 packages_llvm19="clang-19 clang-tidy-19 libclang-19-dev llvm-19-dev llvm-19-tools"
 

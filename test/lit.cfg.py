@@ -84,7 +84,7 @@ config.substitutions += [
 if chromium := shutil.which("chromium"):
     config.available_features.add("chromium")
     config.substitutions.insert(0, ("%chromium", chromium))
-if shutil.which("redis-server") and os.path.exists("/usr/include/hiredis/hiredis.h"):
+if (shutil.which("redis-server") or shutil.which("redis-check-rdb")) and os.path.exists("/usr/include/hiredis/hiredis.h"):
     config.available_features.add("redis")
 # A disk of a few pages, for tests that fill one.
 if subprocess.run(["unshare", "-rm", "mount", "-t", "tmpfs", "tmpfs", "/mnt"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False).returncode == 0:

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: the async-tidy authors
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""Every header compiles alone. One that a source includes before all else has been compiled so by the build."""
+"""Every header compiles alone. One that a source includes before all else has been compiled so by the build, or
+was read so by own_code.py, where the build has precompiled headers."""
 import re
 import unittest
 

@@ -13,6 +13,8 @@ import threading
 import time
 
 TOOL = sys.argv[1]
+# One program under two names; redis-tools has it under the second, and starts no service when it is installed.
+SERVER = shutil.which("redis-server") or shutil.which("redis-check-rdb")
 
 
 def free_port():
@@ -27,7 +29,7 @@ def server(*options):
     with tempfile.TemporaryDirectory() as folder:
         running = subprocess.Popen(
             ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", folder, *options],
-            stdout=subprocess.DEVNULL)
+            executable=SERVER, stdout=subprocess.DEVNULL)
         try:
             end = time.monotonic() + 30
             while True:
