@@ -8,6 +8,7 @@
 #include "clang-tidy/GlobList.h"
 #include "clang/Basic/Version.h"
 #include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Regex.h"
@@ -124,10 +125,13 @@ Config::Config(const ConfigWords &Words) {
   ClangTidyOptions Override;
   Override.Checks = OthersOff.str();
   if (Words.Checks) {
-    if (std::string Glob = firstGlobWithoutCheck(*Words.Checks); !Glob.empty())
+    const std::string Globs = withPresets(*Words.Checks);
+    if (std::string Glob = firstGlobWithoutCheck(Globs); !Glob.empty())
       *Error =
           "no check matches '" + Glob + "' of --checks" + suggestCheck(Glob);
-    Override.Checks = *Words.Checks + "," + *Override.Checks;
+    Override.Checks = Globs + "," + *Override.Checks;
+    if (llvm::is_contained(llvm::split(*Words.Checks, ','), "strict"))
+      Override.WarningsAsErrors = "async-*";
   }
   if (Words.HeaderFilter) {
     std::string Message;

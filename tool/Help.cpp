@@ -22,7 +22,9 @@ What to analyse
   -p DIR                folder of compile_commands.json; else the nearest one
                         at or above here, build/ folders included
   --checks=GLOBS        added to the configuration, e.g. -*,async-nested-run;
-                        async-* turns the style checks on as well
+                        async-* turns the style checks on as well; a preset
+                        stands for its checks: default, strict (style as well,
+                        all errors), migration (bugs, and what has a fix)
   --config-file=FILE    instead of the .clang-tidy files; the nearest
                         .async-tidy.yaml adds preset, severities and paths
   --header-filter=REGEX headers to report on; else those of the project

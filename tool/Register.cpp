@@ -4,6 +4,7 @@
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Regex.h"
 
 namespace asynctidy::tool {
@@ -57,6 +58,37 @@ std::string defaultChecks() {
     if (Check.Group == "style")
       Globs += ",-" + Check.Name.str();
   return Globs;
+}
+
+llvm::ArrayRef<StringRef> presetNames() {
+  static constexpr StringRef Names[] = {"default", "strict", "migration"};
+  return Names;
+}
+
+std::string presetChecks(StringRef Name) {
+  if (Name == "default")
+    return defaultChecks();
+  if (Name == "strict")
+    return "-*,async-*";
+  if (Name != "migration")
+    return "";
+  // What is wrong for certain, and what there is a fix for.
+  std::string Globs = "-*,async-tidy-*";
+  for (const RegisteredCheck &Check : AllChecks)
+    if (Check.Group == "bug" || Check.Fix != "none")
+      Globs += "," + Check.Name.str();
+  return Globs;
+}
+
+std::string withPresets(StringRef Globs) {
+  llvm::SmallVector<StringRef> List;
+  Globs.split(List, ',');
+  std::vector<std::string> Each;
+  for (StringRef Glob : List) {
+    std::string Preset = presetChecks(Glob.trim());
+    Each.push_back(Preset.empty() ? Glob.str() : Preset);
+  }
+  return llvm::join(Each, ",");
 }
 
 std::string firstGlobWithoutCheck(StringRef Globs) {

@@ -35,6 +35,15 @@ std::string suggestCheck(llvm::StringRef Name);
 /// The globs that stand before the user's: everything less the style group.
 std::string defaultChecks();
 
+/// The words that stand for a set of checks.
+llvm::ArrayRef<llvm::StringRef> presetNames();
+
+/// The globs that the preset \p Name stands for; empty when it is none.
+std::string presetChecks(llvm::StringRef Name);
+
+/// \p Globs with those of a preset in the place of its name.
+std::string withPresets(llvm::StringRef Globs);
+
 /// Does the glob list name anything? Returns the first glob that does not.
 std::string firstGlobWithoutCheck(llvm::StringRef Globs);
 

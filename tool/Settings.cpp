@@ -31,24 +31,8 @@ static bool matches(StringRef Pattern, StringRef Path) {
   return Glob->match(Path);
 }
 
-/// The globs that a preset stands for.
-static std::string checksOf(StringRef Preset) {
-  std::string Globs;
-  if (Preset == "default")
-    Globs = defaultChecks();
-  else if (Preset == "strict")
-    Globs = "-*,async-*";
-  else if (Preset == "migration") {
-    Globs = "-*,async-tidy-*";
-    for (const RegisteredCheck &Check : registeredChecks())
-      if (Check.Group == "bug")
-        Globs += "," + Check.Name.str();
-  }
-  return Globs;
-}
-
 std::string SettingsReader::Read::checksFor(StringRef File) const {
-  std::string Globs = checksOf(Said.Preset);
+  std::string Globs = presetChecks(Said.Preset);
   auto Add = [&](const std::string &More) {
     if (!More.empty())
       Globs += (Globs.empty() ? "" : ",") + More;
@@ -144,7 +128,8 @@ llvm::json::Value configSchema() {
     return Of;
   };
   Describe("preset", "which checks are on: the default ones; strict: style as "
-                     "well, all errors; migration: only the group bug");
+                     "well, all errors; migration: the group bug, and whatever "
+                     "has a fix");
   Describe("checks", "globs that add to those and take from them, as in "
                      ".clang-tidy");
   Describe("paths", "where findings count: folders, or globs whose stars match "

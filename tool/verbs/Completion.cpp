@@ -49,6 +49,8 @@ static std::vector<std::string> formats() {
 
 static std::vector<std::string> checks() {
   std::vector<std::string> Names = {"async-*"};
+  for (StringRef Preset : presetNames())
+    Names.push_back(Preset.str());
   for (const RegisteredCheck &Check : registeredChecks())
     Names.push_back(Check.Name.str());
   return Names;

@@ -78,6 +78,7 @@ def test_bash(script):
     assert complete(script, "--fix=s") == ["safe", "suggested"]
     assert complete(script, "--color=n") == ["never"]
     assert complete(script, "--checks=async-nested") == ["async-nested-run"]
+    assert complete(script, "--checks=migr") == ["migration"]
     assert complete(script, "--checks=-*,-async-nested") == ["-*,-async-nested-run"]
     assert complete(script, "explain", "nested") == ["nested-run"]
     assert complete(script, "models", "") [:3] == ["list", "show", "verify"]
