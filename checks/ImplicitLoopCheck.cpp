@@ -3,6 +3,7 @@
 #include "ImplicitLoopCheck.h"
 #include "support/Edits.h"
 #include "support/FromMain.h"
+#include "support/LoopOwner.h"
 #include "support/Objects.h"
 #include "clang/AST/ParentMap.h"
 #include "clang/AST/RecursiveASTVisitor.h"
@@ -41,6 +42,41 @@ static Edits runInstead(const CallSite &S, const Unit &U) {
       return replaced(Run.C.E, S.Model->WithRun + "(" + Argument + ")", U);
   }
   return {};
+}
+
+/// `auto &loop = getter();` and what is done with it, when all of it is to run
+/// coroutines or the loop is closed here: then this function owns its life.
+static Repair ownerInstead(const CallSite &S, const Unit &U) {
+  if (S.Model->WithRun.empty() || !S.In->Decl || U.onLoop(*S.In))
+    return {};
+  Use Result = consumerOf(S.C.E, U, U.parents(*S.In));
+  const auto *D =
+      Result.K == Use::Stored ? dyn_cast<DeclStmt>(Result.At) : nullptr;
+  const auto *V =
+      D && D->isSingleDecl() ? dyn_cast<VarDecl>(D->getSingleDecl()) : nullptr;
+  if (!V || !V->hasLocalStorage() || !isAlias(*V))
+    return {};
+  bool Runs = false, Closes = false, Other = false;
+  for (const Use &Each : usesOf(*V, *S.In, U, U.parents(*S.In))) {
+    const CallModel *Model = Each.C ? U.models().call(*Each.C) : nullptr;
+    const bool Run =
+        Model && Model->Runs.K == Place::This && Each.C->Args.size() == 1 &&
+        U.models().coroutine(stripped(Each.C->Args.front())->getType());
+    Runs |= Run;
+    Closes |= Model && Model->Closes.K == Place::This;
+    Other |= !Run;
+  }
+  if (!Runs)
+    return {};
+  if (Other && !Closes) {
+    Repair No;
+    No.At = V->getLocation();
+    No.Refused = "'" + V->getNameAsString() +
+                 "' is used for more than its runs, and is not closed here: "
+                 "somebody else owns it";
+    return No;
+  }
+  return ownerInstead(*V, *S.In, U);
 }
 
 /// `get()` → `get_running()`, with the qualifier as it was written.
@@ -114,14 +150,19 @@ void ImplicitLoopCheck::checkUnit(const Unit &U) {
                "'" + S.C.name() + "' picks an implicit event loop; " +
                    S.Model->Implicit);
       R.in(&F).library(S.Model->Of).hazard();
+      Repair Owner = ownerInstead(S, U);
       if (!S.Model->Instead.empty())
-        R.note(S.C.nameLoc(), S.Model->Instead);
+        R.note(S.C.nameLoc(), S.Model->Instead,
+               Owner.Safe ? Edits() : Owner.All);
+      if (!Owner.Refused.empty())
+        R.note(Owner.At, Owner.note());
       if (F.Coroutine && F.Coroutine->Of == S.Model->Of &&
-          !S.Model->InCoroutine.empty() && mayEdit(F)) {
+          !S.Model->InCoroutine.empty() && mayEdit(F))
         R.fix(runningInstead(S, U));
-      } else {
+      else if (Owner.Safe)
+        R.fix(Owner.All);
+      else
         R.fix(runInstead(S, U));
-      }
     }
 
   RenamedTypes Types(U);

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the async-tidy authors
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "ManualLoopCheck.h"
-#include "support/Edits.h"
 #include "support/Lifecycle.h"
+#include "support/LoopOwner.h"
 
 using namespace clang;
 
@@ -18,15 +18,6 @@ static const VarDecl *keptIn(const CallSite &S, const Unit &U) {
   return V && V->hasLocalStorage() && !V->getType()->isReferenceType()
              ? V
              : nullptr;
-}
-
-/// A class of the user's own, derived from the loop's: more than a loop.
-static bool isSubclass(QualType T, const Unit &U) {
-  const CXXRecordDecl *R = T->getAsCXXRecordDecl();
-  return R && R->hasDefinition() &&
-         llvm::any_of(R->bases(), [&](const CXXBaseSpecifier &B) {
-           return U.models().loop(B.getType());
-         });
 }
 
 namespace {
@@ -63,55 +54,82 @@ static Life lifeOf(const VarDecl &V, const Function &F, const Unit &U) {
   return L;
 }
 
-/// The whole life stands in one block: only its run is left, as `run(f())`.
-static Edits entryInstead(const CallSite &Made, const VarDecl &V, const Life &L,
-                          const Function &F, const Unit &U) {
-  if (L.Runs.size() != 1 || L.Other || !Made.C.Args.empty() || !mayEdit(F) ||
-      Made.Model->WithRun.empty() || !isDeclared(Made.Model->WithRun, U))
-    return {};
-  ParentMap &Parents = U.parents(F);
-  const Stmt *Declared = consumerOf(Made.C.E, U, Parents).At;
-  const Stmt *Block = Parents.getParent(Declared);
-  auto InBlock = [&](const Stmt *S) {
-    const Stmt *Whole = statementOf(S, Parents);
-    return Whole && Parents.getParent(Whole) == Block &&
-           isa<Expr, DeclStmt, ReturnStmt>(Whole);
-  };
-  const Call &Run = *L.Runs.front().C;
-  if (!InBlock(Run.E))
-    return {};
-  Edits All = removed(Declared, U);
-  if (All.empty())
-    return {};
-  for (const Use &End : L.Ends) {
-    const Stmt *Whole =
-        InBlock(End.C->E) ? statementOf(End.C->E, Parents) : nullptr;
-    const auto *Only = dyn_cast_or_null<Expr>(Whole);
-    if (!Only || stripped(Only) != End.C->E)
-      return {};
-    Edits Gone = removed(Whole, U);
-    if (Gone.empty())
-      return {};
-    llvm::append_range(All, Gone);
+/// Is \p Field, private to its class, a loop that the class makes?
+static bool isMadeByItsClass(const FieldDecl &Field, const Unit &U) {
+  if (Field.getAccess() != AS_private)
+    return false;
+  if (!Field.getType()->isPointerType() && U.models().loop(Field.getType()))
+    return true;
+  if (const Expr *Init = Field.getInClassInitializer();
+      Init && factoryOf(Init, U))
+    return true;
+  for (const Function &F : U.functions()) {
+    if (const auto *K = dyn_cast_or_null<CXXConstructorDecl>(F.Decl))
+      for (const CXXCtorInitializer *I : K->inits())
+        if (I->getMember() == &Field && factoryOf(I->getInit(), U))
+          return true;
+    for (const CallSite &S : F.Calls)
+      if (S.C.Callee->getOverloadedOperator() == OO_Equal && S.C.Object &&
+          !S.C.Args.empty() && objectOf(S.C.Object, U).Decl == &Field &&
+          factoryOf(S.C.Args.front(), U))
+        return true;
   }
-  const Expr *Main = Run.Args.front();
-  if (textOf(Run.E, U).empty())
-    return {};
-  All.push_back(FixItHint::CreateReplacement(
-      CharSourceRange::getCharRange(Run.E->getBeginLoc(), Main->getBeginLoc()),
-      Made.Model->WithRun + "("));
-  (void)V;
-  return All;
+  return false;
+}
+
+/// Case 2: the life is spread over a class.
+void ManualLoopCheck::checkMembers(const Unit &U) {
+  llvm::SmallVector<const CXXRecordDecl *, 8> Classes;
+  for (const Function &F : U.functions())
+    if (const auto *M = dyn_cast_or_null<CXXMethodDecl>(F.Decl);
+        M && !F.IsLambda && !llvm::is_contained(Classes, M->getParent()))
+      Classes.push_back(M->getParent());
+  for (const CXXRecordDecl *Class : Classes)
+    for (const FieldDecl *Field : Class->fields()) {
+      const LoopModel *Loop = ownedLoop(Field->getType(), U);
+      if (!Loop || Loop->Owner.empty() || isOwnLoopClass(Field->getType(), U) ||
+          !isMadeByItsClass(*Field, U))
+        continue;
+      const Function *Runs = nullptr, *Closes = nullptr;
+      for (const Function &F : U.functions())
+        if (F.Body)
+          for (const Use &Each : usesOf(*Field, F, U, U.parents(F))) {
+            const CallModel *Model =
+                Each.K == Use::Called ? U.models().call(*Each.C) : nullptr;
+            if (!Model)
+              continue;
+            if (Model->Closes.K == Place::This)
+              Closes = &F;
+            else if (Model->Runs.K == Place::This && Each.C->Args.size() == 1)
+              Runs = &F;
+          }
+      if (!Runs || !Closes)
+        continue;
+      Report R(*this, U, Field->getLocation(),
+               "event loop '" + Field->getNameAsString() +
+                   "' is made, run and closed by hand by '" +
+                   plainName(*Class) + "'; '" + Loop->Owner +
+                   "' does all of it");
+      R.library(Loop->Of).hazard();
+      Repair Fix = ownerInstead(*Field, U);
+      R.note(Runs->location(), Runs->name() + " runs it")
+          .note(Closes->location(), Closes->name() + " closes it")
+          .note(Field->getLocation(), Loop->Remedy, std::move(Fix.All));
+      if (!Fix.Refused.empty())
+        R.note(Fix.At, Fix.note());
+    }
 }
 
 void ManualLoopCheck::checkUnit(const Unit &U) {
+  checkMembers(U);
+  // Case 1: a local variable.
   for (const Function &F : U.functions())
     for (const CallSite &S : F.Calls) {
       if (!S.Model || !S.Model->Makes || !F.Decl)
         continue;
       const VarDecl *V = keptIn(S, U);
       const LoopModel *Loop = V ? ownedLoop(V->getType(), U) : nullptr;
-      if (!Loop || Loop->Entry.empty() || isSubclass(V->getType(), U))
+      if (!Loop || Loop->Entry.empty() || isOwnLoopClass(V->getType(), U))
         continue;
       Life L = lifeOf(*V, F, U);
       if (L.Runs.empty() || L.Ends.empty() || L.GivenAway || L.RunsForEver)
@@ -121,10 +139,16 @@ void ManualLoopCheck::checkUnit(const Unit &U) {
                    "' is made, run and closed by hand; '" + Loop->Entry +
                    "' does all of it");
       R.in(&F).library(Loop->Of).hazard();
+      Repair Fix = ownerInstead(*V, F, U);
+      const bool Owned = !Fix.All.empty() && !Fix.Safe;
       if (L.Runs.size() > 1)
-        R.note(L.Runs[1].C->nameLoc(), "it runs again here")
-            .note(V->getLocation(), Loop->Remedy);
-      R.fix(entryInstead(S, *V, L, F, U));
+        R.note(L.Runs[1].C->nameLoc(), "it runs again here");
+      if (L.Runs.size() > 1 || Owned)
+        R.note(V->getLocation(), Loop->Remedy, Owned ? Fix.All : Edits());
+      if (Fix.Safe)
+        R.fix(Fix.All);
+      if (!Fix.Refused.empty())
+        R.note(Fix.At, Fix.note());
     }
 }
 

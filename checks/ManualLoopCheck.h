@@ -15,6 +15,9 @@ public:
 
 protected:
   void checkUnit(const Unit &U) override;
+
+private:
+  void checkMembers(const Unit &U);
 };
 
 } // namespace asynctidy

@@ -3,7 +3,10 @@
 #include "RepeatedRunCheck.h"
 #include "support/Coroutines.h"
 #include "support/Lifecycle.h"
+#include "support/LoopOwner.h"
 #include "clang/AST/StmtCXX.h"
+#include "clang/Basic/SourceManager.h"
+#include "clang/Lex/Lexer.h"
 
 using namespace clang;
 
@@ -124,6 +127,166 @@ static bool isMeasured(const CallSite &S, const Unit &U) {
   return false;
 }
 
+/// The outermost loop statement around \p S, or \p S.
+static const Stmt *outermostLoop(const Stmt *S, ParentMap &Parents) {
+  const Stmt *Found = S;
+  for (const Stmt *P = S; P; P = Parents.getParent(P))
+    if (isa<ForStmt, WhileStmt, DoStmt, CXXForRangeStmt>(P))
+      Found = P;
+  return Found;
+}
+
+/// A local variable behind \p From that \p S, a run's argument, speaks of other
+/// than by its value.
+static const VarDecl *borrowed(const Stmt *S, SourceLocation From,
+                               ParentMap &Parents, const SourceManager &SM) {
+  if (!S)
+    return nullptr;
+  if (const auto *D = dyn_cast<DeclRefExpr>(S))
+    if (const auto *V = dyn_cast<VarDecl>(D->getDecl());
+        V && V->hasLocalStorage() &&
+        SM.isBeforeInTranslationUnit(From, V->getLocation())) {
+      const Stmt *Up = Parents.getParent(S);
+      const auto *Cast = dyn_cast_or_null<ImplicitCastExpr>(Up);
+      if (Cast && Cast->getCastKind() == CK_LValueToRValue)
+        return V->getType()->isPointerType() ? V : nullptr;
+      while (isa_and_nonnull<ImplicitCastExpr, MaterializeTemporaryExpr>(Up))
+        Up = Parents.getParent(Up);
+      const auto *Copy = dyn_cast_or_null<CXXConstructExpr>(Up);
+      return Copy && Copy->getConstructor()->isCopyOrMoveConstructor() ? nullptr
+                                                                       : V;
+    }
+  const auto *L = dyn_cast<LambdaExpr>(S);
+  if (L)
+    for (const LambdaCapture &C : L->captures())
+      if (C.capturesVariable() && C.getCaptureKind() == LCK_ByRef)
+        if (const auto *V = dyn_cast<VarDecl>(C.getCapturedVar());
+            V && SM.isBeforeInTranslationUnit(From, V->getLocation()))
+          return V;
+  if (!L)
+    for (const Stmt *Child : S->children())
+      if (const VarDecl *V = borrowed(Child, From, Parents, SM))
+        return V;
+  return nullptr;
+}
+
+/// May a task of \p Main's go on when it has ended?
+static bool mayLeaveTasks(const Expr *Main, const Unit &U) {
+  std::optional<Call> Made = asCall(stripped(Main));
+  const Function *G = Made ? U.function(Made->Callee) : nullptr;
+  if (!G && !Made)
+    for (const Function *T : U.targets(Main))
+      G = T;
+  return !G || leavesPending(*G, U);
+}
+
+/// One owner before the first of \p Runs, all that \p F has, runs them all.
+static Repair ownerInstead(llvm::ArrayRef<const CallSite *> Runs,
+                           const Function &F, const Unit &U) {
+  Repair R;
+  auto Refuse = [&](SourceLocation At, std::string Why) {
+    R.All.clear();
+    R.At = At;
+    R.Refused = std::move(Why);
+    return R;
+  };
+  const LoopModel *Loop = nullptr;
+  for (const LoopModel &Each : Runs.front()->Model->Of->Loops)
+    if (!Each.Owner.empty())
+      Loop = &Each;
+  if (!Loop || !isDeclared(Loop->Owner, U))
+    return R;
+  if (!mayEdit(F))
+    return Refuse(F.location(),
+                  F.name() + " is a template or written by a macro");
+  ParentMap &Parents = U.parents(F);
+  const SourceManager &SM = U.context().getSourceManager();
+  // The innermost block that all of them, and the loops around them, are in.
+  const CompoundStmt *Block = nullptr;
+  const Stmt *First = nullptr;
+  for (const Stmt *P =
+           Parents.getParent(outermostLoop(Runs.front()->C.E, Parents));
+       P && !Block; P = Parents.getParent(P)) {
+    const auto *Candidate = dyn_cast<CompoundStmt>(P);
+    if (!Candidate || isa_and_nonnull<SwitchStmt>(Parents.getParent(P)))
+      continue;
+    First = nullptr;
+    bool All = true;
+    for (const CallSite *S : Runs) {
+      const Stmt *Top = outermostLoop(S->C.E, Parents);
+      while (Top && Parents.getParent(Top) != Candidate)
+        Top = Parents.getParent(Top);
+      All &= Top != nullptr;
+      if (Top && (!First || SM.isBeforeInTranslationUnit(Top->getBeginLoc(),
+                                                         First->getBeginLoc())))
+        First = Top;
+    }
+    if (All)
+      Block = Candidate;
+  }
+  if (!Block)
+    return R;
+  Paths P(F, U);
+  for (const CallSite *S : Runs)
+    if (outermostLoop(S->C.E, Parents) == S->C.E &&
+        P.reaches(S->C.E, S->C.E, {}))
+      return Refuse(S->C.nameLoc(), "a jump repeats it");
+  const std::string Owner = freeName("runner", F);
+  std::optional<std::string> Options;
+  for (const CallSite *S : Runs) {
+    const Expr *Main = S->C.Args.empty() ? nullptr : S->C.Args.front();
+    if (!Main || S->C.Args.size() > 2 || textOf(S->C.E, U).empty() ||
+        Main->getBeginLoc().isMacroID())
+      return Refuse(S->C.nameLoc(), "it stands in a macro, or has arguments "
+                                    "that a '" +
+                                        Loop->Owner + "' does not take");
+    std::string Own =
+        S->C.Args.size() == 2 ? textOf(S->C.Args[1], U) : std::string();
+    if (!Options)
+      Options = Own;
+    if (*Options != Own ||
+        (S->C.Args.size() == 2 &&
+         borrowed(S->C.Args[1], First->getBeginLoc(), Parents, SM)))
+      return Refuse(S->C.nameLoc(), "it has options of its own");
+    if (const VarDecl *V = borrowed(Main, First->getBeginLoc(), Parents, SM);
+        V && mayLeaveTasks(Main, U))
+      return Refuse(S->C.nameLoc(),
+                    "tasks that this run leaves may speak of '" +
+                        V->getNameAsString() + "' when it is gone");
+    const QualType T = stripped(Main)->getType();
+    const CXXRecordDecl *Class = T->getAsCXXRecordDecl();
+    const bool Calls = Class && Class->isLambda();
+    if (!Calls && !U.models().coroutine(T))
+      return Refuse(S->C.nameLoc(), "it is given no coroutine");
+    R.All.push_back(FixItHint::CreateReplacement(
+        CharSourceRange::getCharRange(S->C.E->getBeginLoc(),
+                                      Main->getBeginLoc()),
+        Owner + "." + Loop->OwnerRun + "("));
+    SourceLocation Behind = Lexer::getLocForEndOfToken(
+        Main->getEndLoc(), 0, SM, U.context().getLangOpts());
+    if (Calls || S->C.Args.size() == 2)
+      R.All.push_back(FixItHint::CreateReplacement(
+          CharSourceRange::getCharRange(Behind, S->C.E->getEndLoc()),
+          Calls ? "()" : ""));
+  }
+  Edits Made =
+      insertedAbove(*First,
+                    Loop->Owner + " " + Owner +
+                        (Options->empty() ? "" : "(" + *Options + ")") + ";",
+                    U);
+  if (Made.empty())
+    return Refuse(First->getBeginLoc(),
+                  "there is no place before it for a '" + Loop->Owner + "'");
+  // The first run may begin where the owner is put.
+  for (FixItHint &Each : R.All)
+    if (Each.RemoveRange.getBegin() == First->getBeginLoc()) {
+      Each.CodeToInsert = Made.front().CodeToInsert + Each.CodeToInsert;
+      return R;
+    }
+  llvm::append_range(R.All, Made);
+  return R;
+}
+
 void RepeatedRunCheck::checkUnit(const Unit &U) {
   std::optional<TestCode> Tests;
   for (const Function &F : U.functions()) {
@@ -136,6 +299,7 @@ void RepeatedRunCheck::checkUnit(const Unit &U) {
     Paths P(F, U);
     if (!P.valid())
       continue;
+    std::optional<Repair> Fix;
     for (const CallSite *S : Runs) {
       std::string Over;
       const CallSite *First = nullptr;
@@ -169,7 +333,12 @@ void RepeatedRunCheck::checkUnit(const Unit &U) {
         R.when(F, Fact::NotYes);
       if (First)
         R.note(First->C.nameLoc(), "the run before is here");
-      R.note(S->C.nameLoc(), S->Model->Again);
+      if (!Fix)
+        Fix = ownerInstead(Runs, F, U);
+      // One fix for all of them, at the first.
+      R.note(S->C.nameLoc(), S->Model->Again, std::exchange(Fix->All, {}));
+      if (!Fix->Refused.empty())
+        R.note(Fix->At, Fix->note());
     }
   }
 }

@@ -1,8 +1,12 @@
 // SPDX-FileCopyrightText: the async-tidy authors
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "SharedLoopPrimitiveCheck.h"
+#include "support/Coroutines.h"
 #include "support/Lifecycle.h"
+#include "support/LoopOwner.h"
 #include "support/Objects.h"
+#include "clang/Basic/SourceManager.h"
+#include "clang/Lex/Lexer.h"
 #include <map>
 
 using namespace clang;
@@ -109,6 +113,87 @@ bool follows(const Run &A, const Run &B, const Unit &U) {
          P.reaches(B.Site->C.E, A.Site->C.E, {});
 }
 
+/// Is \p F made only to be the main coroutine of a run?
+bool isMainOnly(const Function &F, llvm::ArrayRef<Run> Runs, const Unit &U) {
+  for (const Function &G : U.functions())
+    for (const CallSite &S : G.Calls)
+      if (S.C.Callee->getCanonicalDecl() == F.Decl->getCanonicalDecl() &&
+          llvm::none_of(Runs, [&](const Run &R) {
+            return llvm::any_of(R.Site->C.Args, [&](const Expr *Arg) {
+              return stripped(Arg) == S.C.E;
+            });
+          }))
+        return false;
+  return true;
+}
+
+/// \p V, of static storage, made in the main coroutine of the runs: in each
+/// anew.
+Repair madeInside(const VarDecl &V, llvm::ArrayRef<Run> Runs, const Unit &U) {
+  Repair R;
+  auto Refuse = [&](SourceLocation At, std::string Why) {
+    R.All.clear();
+    R.At = At;
+    R.Refused = std::move(Why);
+    return R;
+  };
+  const std::string Name = "'" + V.getNameAsString() + "'";
+  if (V.getTSCSpec() != TSCS_unspecified || V.isStaticDataMember())
+    return R;
+  if (V.isFileVarDecl() && V.isExternallyVisible())
+    return Refuse(V.getLocation(), Name + " is visible to other files; make it "
+                                          "'static'");
+  const Function *Only = nullptr;
+  for (const Function &F : U.functions()) {
+    if (!U.mentions(F).Of.count(&V))
+      continue;
+    if (Only || !F.IsCoroutine || F.IsLambda)
+      return Refuse(V.getLocation(),
+                    F.name() + " uses it too: give it there as an argument");
+    Only = &F;
+  }
+  if (!Only || !mayEdit(*Only))
+    return R;
+  if (Only->Decl->isExternallyVisible())
+    return Refuse(Only->location(), Only->name() +
+                                        " may be called by other files; make "
+                                        "it 'static'");
+  if (!isMainOnly(*Only, Runs, U))
+    return Refuse(Only->location(),
+                  Only->name() +
+                      " is not only the first coroutine of a run: "
+                      "its calls share " +
+                      Name);
+  if (auto Left = leavesPending(*Only, U))
+    return Refuse(Left->first, "the task that '" + Left->second +
+                                   "' starts here may use " + Name +
+                                   " when it is gone");
+  const SourceManager &SM = U.context().getSourceManager();
+  const LangOptions &Lang = U.context().getLangOpts();
+  const SourceRange Whole = V.getSourceRange();
+  if (Whole.getBegin().isMacroID() || Whole.getEnd().isMacroID())
+    return Refuse(V.getLocation(), Name + " is declared in a macro");
+  const SourceLocation Type = V.getTypeSpecStartLoc();
+  if (V.isStaticLocal()) {
+    R.All = {FixItHint::CreateRemoval(
+        CharSourceRange::getCharRange(V.getOuterLocStart(), Type))};
+    return R;
+  }
+  for (const Decl *Other : V.getDeclContext()->decls())
+    if (Other != &V && Other->getBeginLoc() == Whole.getBegin())
+      return Refuse(V.getLocation(),
+                    Name + " shares its declaration with something else");
+  llvm::StringRef Text = Lexer::getSourceText(
+      CharSourceRange::getTokenRange(Type, Whole.getEnd()), SM, Lang);
+  R.All = removed(V, U);
+  Edits Put = insertedAtStart(writtenBody(*Only->Decl), Text.str() + ";", U);
+  if (R.All.empty() || Put.empty() || V.getPreviousDecl())
+    return Refuse(V.getLocation(), Name + " has no declaration of its own that "
+                                          "can be moved");
+  llvm::append_range(R.All, Put);
+  return R;
+}
+
 } // namespace
 
 void SharedLoopPrimitiveCheck::checkUnit(const Unit &U) {
@@ -173,7 +258,11 @@ void SharedLoopPrimitiveCheck::checkUnit(const Unit &U) {
       Found.note(R->Site->C.nameLoc(),
                  Told.size() == 1 ? "this run, which is repeated, reaches it"
                                   : "this run reaches it");
-    Found.note(D->getLocation(), "make it inside of the run that uses it");
+    Repair Fix = V && !Local ? madeInside(*V, All, U) : Repair();
+    Found.note(D->getLocation(), "make it inside of the run that uses it",
+               std::move(Fix.All));
+    if (!Fix.Refused.empty())
+      Found.note(Fix.At, Fix.note());
   }
 }
 

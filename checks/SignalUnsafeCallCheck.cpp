@@ -1,7 +1,11 @@
 // SPDX-FileCopyrightText: the async-tidy authors
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "SignalUnsafeCallCheck.h"
+#include "support/Lifecycle.h"
+#include "support/LoopOwner.h"
 #include "support/Objects.h"
+#include "clang/AST/ParentMap.h"
+#include "clang/Lex/Lexer.h"
 
 using namespace clang;
 
@@ -72,8 +76,98 @@ static bool touchesLoop(const CallSite &S, const Unit &U) {
   return U.models().loop(T) || U.models().isTask(T) || U.models().isBound(T);
 }
 
+/// One place where a function becomes a signal's handler.
+struct Installed {
+  const CallSite *At;
+  const Expr *Handler;
+};
+
+/// The text of \p E; a macro that is all of it counts by its name.
+static std::string spelled(const Expr *E, const Unit &U) {
+  return Lexer::getSourceText(
+             Lexer::makeFileCharRange(
+                 CharSourceRange::getTokenRange(E->getSourceRange()),
+                 U.context().getSourceManager(), U.context().getLangOpts()),
+             U.context().getSourceManager(), U.context().getLangOpts())
+      .str();
+}
+
+/// The loop handles the signal instead: `signal(n, handler)` →
+/// `loop.add_signal_handler(n, [] { handler(n); })`, where that loop, a
+/// variable that lives as long as the program, was set before.
+static Repair heardByLoop(const Function &Handler, const CallSite &Touch,
+                          llvm::ArrayRef<Installed> Places, const Unit &U) {
+  Repair R;
+  auto Refuse = [&](SourceLocation At, std::string Why) {
+    R.All.clear();
+    R.At = At;
+    R.Refused = std::move(Why);
+    return R;
+  };
+  const Expr *E = Touch.C.Object;
+  const LoopModel *Loop = E ? loopModel(objectOf(E, U), U) : nullptr;
+  const auto *V = E ? dyn_cast_or_null<VarDecl>(objectOf(E, U).Decl) : nullptr;
+  if (!Loop || Loop->SignalCall.empty() || !V || V->hasLocalStorage())
+    return R;
+  if (Places.empty())
+    return Refuse(Handler.location(),
+                  Handler.name() + " is not installed by a call of its own");
+  for (const Installed &Each : Places) {
+    const CallSite &S = *Each.At;
+    const Function &F = *S.In;
+    ParentMap &Parents = U.parents(F);
+    const auto *Whole = dyn_cast_or_null<Expr>(statementOf(S.C.E, Parents));
+    if (!F.Decl || !mayEdit(F) || !Whole || stripped(Whole) != S.C.E ||
+        S.C.Args.size() != 2)
+      return Refuse(S.C.nameLoc(), "it is not installed by a statement of its "
+                                   "own here");
+    // The loop is made by then: the variable is set on every way here.
+    Paths Ways(F, U);
+    llvm::SmallVector<const Stmt *, 2> Set;
+    for (const Use &Each : usesOf(*V, F, U, Parents))
+      if (Each.K == Use::Reassigned)
+        Set.push_back(Each.At);
+    bool Before = false;
+    if (Ways.valid() && !Set.empty()) {
+      enum { Unset, IsSet };
+      Before = true;
+      Ways.run(Unset, [&](const Stmt *At, unsigned State) -> unsigned {
+        if (At == S.C.E && State == Unset)
+          Before = false;
+        return llvm::is_contained(Set, At) ? unsigned(IsSet) : State;
+      });
+    }
+    if (!Before)
+      return Refuse(S.C.nameLoc(), "'" + V->getNameAsString() +
+                                       "' is not set yet here: install it "
+                                       "when the loop is made");
+    const std::string Signal = spelled(S.C.Args[0], U);
+    std::string Call = ofLoop(Loop->SignalCall, E, U);
+    const auto *L = dyn_cast<LambdaExpr>(stripped(Each.Handler));
+    std::string Work;
+    if (!L) {
+      const auto *Address =
+          dyn_cast<UnaryOperator>(Each.Handler->IgnoreParenImpCasts());
+      const Expr *Named = Address ? Address->getSubExpr()->IgnoreParens()
+                                  : Each.Handler->IgnoreParenImpCasts();
+      if (!isa<DeclRefExpr>(Named))
+        return Refuse(S.C.nameLoc(), "it is installed by a variable");
+      Work = textOf(Named, U);
+    }
+    if (Signal.empty() || Call.empty() || Work.empty())
+      return Refuse(S.C.nameLoc(), "it is installed in a macro, or a lambda");
+    replaceAll(Call, "$signal", Signal);
+    replaceAll(Call, "$capture", "");
+    replaceAll(Call, "$work", Work + "(" + Signal + ")");
+    Edits Put = replaced(S.C.E, llvm::StringRef(Call).rtrim(';').str(), U);
+    llvm::append_range(R.All, Put);
+  }
+  return R;
+}
+
 void SignalUnsafeCallCheck::checkUnit(const Unit &U) {
   llvm::DenseMap<const Function *, Handler> Handlers;
+  llvm::DenseMap<const Function *, std::vector<Installed>> Places;
   std::vector<const Function *> Work;
   auto Reach = [&](const Function *F, Handler H) {
     if (Handlers.try_emplace(F, std::move(H)).second)
@@ -84,8 +178,10 @@ void SignalUnsafeCallCheck::checkUnit(const Unit &U) {
       if (S.Model)
         for (Place P : S.Model->HandlesSignal)
           if (const Expr *E = S.C.at(P))
-            for (const Function *T : U.targets(E))
+            for (const Function *T : U.targets(E)) {
               Reach(T, {nullptr, S.C.nameLoc(), S.C.name()});
+              Places[T].push_back({&S, E});
+            }
     llvm::SmallVector<const Expr *, 4> Stored;
     findStored(F.Body, U, Stored);
     for (const Expr *E : Stored)
@@ -98,6 +194,7 @@ void SignalUnsafeCallCheck::checkUnit(const Unit &U) {
       Reach(E.To, {&F, E.Location, ""});
   }
 
+  llvm::DenseSet<const Function *> Repaired;
   for (const Function *F : Work)
     for (const CallSite &S : F->Calls) {
       if (!touchesLoop(S, U))
@@ -108,7 +205,9 @@ void SignalUnsafeCallCheck::checkUnit(const Unit &U) {
                    "async-signal-safe");
       R.in(F);
       std::vector<Hop> Hops;
+      const Function *First = F; // what the system calls
       for (const Function *At = F; At;) {
+        First = At;
         const Handler &H = Handlers.find(At)->second;
         if (H.Caller)
           Hops.push_back(
@@ -128,7 +227,12 @@ void SignalUnsafeCallCheck::checkUnit(const Unit &U) {
       for (const LoopModel &Loop :
            Of ? llvm::ArrayRef(Of->Loops) : llvm::ArrayRef<LoopModel>())
         if (!Loop.SignalRemedy.empty()) {
-          R.note(S.C.nameLoc(), Loop.SignalRemedy);
+          Repair Fix;
+          if (Repaired.insert(First).second) // one fix for all it calls
+            Fix = heardByLoop(*First, S, Places[First], U);
+          R.note(S.C.nameLoc(), Loop.SignalRemedy, std::move(Fix.All));
+          if (!Fix.Refused.empty())
+            R.note(Fix.At, Fix.note());
           break;
         }
     }

@@ -3,6 +3,7 @@
 #include "UnclosedLoopCheck.h"
 #include "support/Edits.h"
 #include "support/Lifecycle.h"
+#include "support/LoopOwner.h"
 #include "support/Objects.h"
 #include "support/Summaries.h"
 #include "clang/AST/Attr.h"
@@ -253,6 +254,16 @@ static std::vector<Fact> throwers(const Paths::Leave &Way, const Unit &U) {
   return Facts;
 }
 
+/// The remedy: an owner in the place of the loop, as a suggested fix.
+void UnclosedLoopCheck::offerOwner(Report &R, const MadeLoop &Loop,
+                                   const Function &F, const Unit &U) {
+  Repair Owner = ownerInstead(*Loop.V, F, U);
+  if (!Loop.Loop->Remedy.empty())
+    R.note(Loop.V->getLocation(), Loop.Loop->Remedy, std::move(Owner.All));
+  if (!Owner.Refused.empty())
+    R.note(Owner.At, Owner.note());
+}
+
 bool UnclosedLoopCheck::checkLocal(const MadeLoop &Loop, const LoopUses &Uses,
                                    llvm::ArrayRef<Fact> LeftOpen,
                                    const Function &F, const Unit &U, Paths &P) {
@@ -277,8 +288,7 @@ bool UnclosedLoopCheck::checkLocal(const MadeLoop &Loop, const LoopUses &Uses,
     R.in(&F).library(Loop.Loop->Of);
     if (!LeftOpen.empty())
       R.when(LeftOpen.vec());
-    if (!Loop.Loop->Remedy.empty())
-      R.note(Loop.V->getLocation(), Loop.Loop->Remedy);
+    offerOwner(R, Loop, F, U);
     if (mayEdit(F))
       R.fix(closedInstead(Loop, Ways, Open, F, U, P));
     return true;
@@ -323,8 +333,7 @@ bool UnclosedLoopCheck::checkLocal(const MadeLoop &Loop, const LoopUses &Uses,
       R.when(std::move(All), {Note});
     }
   }
-  if (!Loop.Loop->Remedy.empty())
-    R.note(Loop.V->getLocation(), Loop.Loop->Remedy);
+  offerOwner(R, Loop, F, U);
   return Certain;
 }
 
@@ -396,8 +405,11 @@ void UnclosedLoopCheck::checkMembers(const Unit &U) {
                    "' is never closed by '" + plainName(*Class) +
                    "'; its descriptors leak");
       R.library(Loop->Of).when(std::move(Facts));
+      Repair Owner = ownerInstead(*Field, U);
       if (!Loop->Remedy.empty())
-        R.note(Field->getLocation(), Loop->Remedy);
+        R.note(Field->getLocation(), Loop->Remedy, std::move(Owner.All));
+      if (!Owner.Refused.empty())
+        R.note(Owner.At, Owner.note());
     }
   }
 }

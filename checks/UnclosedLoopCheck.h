@@ -25,6 +25,8 @@ private:
   bool checkLocal(const MadeLoop &Loop, const LoopUses &Uses,
                   llvm::ArrayRef<Fact> LeftOpen, const Function &F,
                   const Unit &U, Paths &P);
+  void offerOwner(Report &R, const MadeLoop &Loop, const Function &F,
+                  const Unit &U);
   void checkMembers(const Unit &U);
 };
 

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: the async-tidy authors
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "UnhandledSignalCheck.h"
+#include "support/LoopOwner.h"
+#include "support/Objects.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/SetVector.h"
 
@@ -40,6 +42,35 @@ static bool isUnseen(const Call &C, const Unit &U) {
          !U.context().getSourceManager().isInSystemHeader(D.getLocation());
 }
 
+/// Before the loop serves: it is stopped by SIGINT and SIGTERM.
+static Edits stoppedBySignals(const CallSite &S, const LoopModel &Loop,
+                              const Unit &U) {
+  if (Loop.SignalCall.empty() || Loop.StopCall.empty() || !S.C.Object ||
+      S.Model->Runs.K != Place::This || !mayEdit(*S.In) || U.onLoop(*S.In))
+    return {};
+  const Stmt *Whole = statementOf(S.C.E, U.parents(*S.In));
+  const std::string Indent =
+      Whole ? indentAt(Whole->getBeginLoc(), U.context().getSourceManager())
+            : "";
+  const std::string Separator = Indent.empty() ? " " : "\n" + Indent;
+  std::string Text;
+  for (const char *Signal : {"SIGINT", "SIGTERM"}) {
+    std::string Work = ofLoop(Loop.StopCall, S.C.Object, U);
+    std::string Call = ofLoop(Loop.SignalCall, S.C.Object, U);
+    std::optional<std::string> Capture = captureOf(S.C.Object);
+    if (Work.empty() || Call.empty() || !Capture)
+      return {};
+    replaceAll(Call, "$signal", Signal);
+    replaceAll(Call, "$capture", *Capture);
+    replaceAll(Call, "$work", Work);
+    Text += (Text.empty() ? "" : Separator) + Call;
+  }
+  Edits All = insertedBefore(S.C.E, Text, U, U.parents(*S.In));
+  if (!All.empty() && !U.context().Idents.get("SIGTERM").hasMacroDefinition())
+    llvm::append_range(All, included("csignal", S.C.E->getBeginLoc(), U));
+  return All;
+}
+
 void UnhandledSignalCheck::checkUnit(const Unit &U) {
   const Function *Main = nullptr;
   for (const Function &F : U.functions())
@@ -74,7 +105,8 @@ void UnhandledSignalCheck::checkUnit(const Unit &U) {
     R.in(S->In).library(S->Model->Of).hazard();
     for (const LoopModel &Loop : S->Model->Of->Loops)
       if (!Loop.SignalRemedy.empty()) {
-        R.note(S->C.nameLoc(), Loop.SignalRemedy);
+        R.note(S->C.nameLoc(), Loop.SignalRemedy,
+               stoppedBySignals(*S, Loop, U));
         break;
       }
   }

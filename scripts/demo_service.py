@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: the async-tidy authors
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""The first half of the demo: a service in the old style is linted, repaired on a copy, and run before and after.
+"""The first half of the demo: a service in the old style is linted, moved to the new one on a copy, and run before and after.
 
-Ends with a status that is not 0 when a check found nothing, when the runtime did not complain before, or still
-complains after the safe fixes.
+Ends with a status that is not 0 when a check found nothing, when the runtime did not complain before, or when after the
+move something is left to find, or to complain of.
 """
+import difflib
 import json
 import os
 import pathlib
@@ -31,6 +32,7 @@ COMPLAINTS = {
     "async-implicit-loop": "There is no current event loop",
     "async-unawaited-coroutine": "was never awaited",
 }
+MOVE = ("--checks=migration", "--fix=suggested")
 
 
 def title(words):
@@ -91,37 +93,35 @@ def build_and_run(folder, entries):
 def main():
     sources = sorted(SERVICE.glob("*.cpp"))
     lines = sum(len(path.read_text().splitlines()) for path in SERVICE.glob("*.[ch]*"))
-    title(f"An old service: {SERVICE.relative_to(ROOT)}, {len(sources)} files, {lines} lines")
+    count = len(list(SERVICE.glob("*.[ch]*")))
+    title(f"An old service: {SERVICE.relative_to(ROOT)}, {count} files, {lines} lines")
     database(HOME, sources)
 
-    shown, found = tidy(HOME, "--quiet")
+    shown, found = tidy(HOME, "--checks=migration", "--quiet")
     print(f"$ {shown}")
     show(found.stdout)
     missed = [check for check in COMPLAINTS if f"[{check}" not in found.stdout]
     if missed:
         fail(f"nothing was found by {', '.join(missed)}")
     count = found.stdout.count(": error: ") + found.stdout.count(": warning: ")
-    title(f"{count} findings. What the safe fixes would change")
-    shown, dry = tidy(HOME, "--fix-dry-run", "--quiet")
-    print(f"$ {shown}")
-    show(dry.stdout, code=True)
 
     entries = {}
     for name in ("before", "after"):
         shutil.rmtree(HOME / name, ignore_errors=True)
         shutil.copytree(SERVICE, HOME / name)
+        shutil.copy(ROOT / "runtime" / ".clang-format", HOME / name)
         entries[name] = database(HOME / name, sorted((HOME / name).glob("*.cpp")))
-    title("The safe fixes, applied to a copy")
-    shown, fixed = tidy(HOME / "after", "--fix", "--quiet")
-    changed = [path.name for path in sorted(SERVICE.iterdir())
-               if path.read_bytes() != (HOME / "after" / path.name).read_bytes()]
+    title(f"{count} findings. The service moved to the new style, on a copy")
+    shown, fixed = tidy(HOME / "after", *MOVE)
     print(f"$ {shown}")
-    left = fixed.stdout.count(": error: ") + fixed.stdout.count(": warning: ")
-    print(f"  changed: {', '.join(changed)}\n  {left} findings are left, for a human")
-    if not changed:
-        fail("--fix changed nothing")
+    show(fixed.stdout + fixed.stderr)
+    if fixed.returncode:
+        fail("something is left to find")
+    for path in sorted(SERVICE.glob("*.[ch]*")):
+        old, new = ((folder / path.name).read_text().splitlines() for folder in (SERVICE, HOME / "after"))
+        show("\n".join(difflib.unified_diff(old, new, path.name, path.name, lineterm="", n=1)), code=True)
 
-    for name, words in (("before", "Before: the service as it was"), ("after", "After the safe fixes alone")):
+    for name, words in (("before", "Before: the service as it was"), ("after", "After the move")):
         title(words)
         print(f"$ build/demo/service/{name}/legacy_service --self-test")
         done = build_and_run(HOME / name, entries[name])
@@ -132,8 +132,8 @@ def main():
         if name == "before" and set(said) != set(COMPLAINTS):
             fail(f"the runtime does not complain of {', '.join(sorted(set(COMPLAINTS) - set(said)))}")
         if name == "after" and (done.stderr or done.returncode):
-            fail("the repaired service still complains")
-    print("\nThe six complaints are gone; the self-test passes.")
+            fail("the moved service still complains")
+    print("\nNothing is found any more, the complaints are gone, and the self-test passes.")
 
 
 main()

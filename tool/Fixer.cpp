@@ -12,12 +12,15 @@ using llvm::StringRef;
 
 static constexpr unsigned MostRounds = 5;
 
-static const Fix *pick(const Finding &Found, bool Suggested) {
-  for (bool Safe : {true, false})
+/// The fixes of \p Found that may be made, the one to try first in front: who
+/// asks for suggested ones wants them where there is a safe one too.
+static std::vector<const Fix *> choices(const Finding &Found, bool Suggested) {
+  std::vector<const Fix *> Wanted;
+  for (bool Safe : {false, true})
     for (const Fix &Repair : Found.Fixes)
       if (Repair.Safe == Safe && (Safe || Suggested))
-        return &Repair;
-  return nullptr;
+        Wanted.push_back(&Repair);
+  return Wanted;
 }
 
 /// Whole lines put in at one place can stand one after the other.
@@ -110,24 +113,25 @@ static std::string notOurs(const Project &Of, const std::string &File) {
 Fixer::Picks Fixer::pickAll(const Findings &Found) {
   Picks Picked;
   Merged All;
-  for (const Finding &One : Found.All) {
-    const Fix *Repair = pick(One, Suggested);
-    if (!Repair || Harmful.count(nameOf(One, *Repair)))
-      continue;
-    std::string Reason;
-    for (const Edit &Change : Repair->Edits)
-      if (std::string What = notOurs(Fixed, Change.File); !What.empty())
-        Reason = "it would change " + What;
-    if (!Reason.empty()) {
-      refuse(One, Reason);
-      continue;
+  for (const Finding &One : Found.All)
+    for (const Fix *Repair : choices(One, Suggested)) {
+      if (Harmful.count(nameOf(One, *Repair)))
+        continue;
+      std::string Reason;
+      for (const Edit &Change : Repair->Edits)
+        if (std::string What = notOurs(Fixed, Change.File); !What.empty())
+          Reason = "it would change " + What;
+      if (!Reason.empty()) {
+        refuse(One, Reason);
+        continue;
+      }
+      // What clashes waits for the next round.
+      if (All.fits(*Repair)) {
+        All.add(*Repair);
+        Picked.push_back({&One, Repair});
+      }
+      break;
     }
-    // What clashes waits for the next round.
-    if (!All.fits(*Repair))
-      continue;
-    All.add(*Repair);
-    Picked.push_back({&One, Repair});
-  }
   return Picked;
 }
 

@@ -28,7 +28,7 @@ struct Look {
 class Fixer {
 public:
   /// Picks for each finding its safe fix, or with \p Suggested the suggested
-  /// one where there is no safe one.
+  /// one where there is one.
   Fixer(const Project &Fixed, bool Suggested, Look See)
       : Fixed(Fixed), Suggested(Suggested), See(std::move(See)), Kept(Fixed) {}
 

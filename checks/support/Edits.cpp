@@ -4,6 +4,7 @@
 #include "clang/Basic/CharInfo.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
+#include "clang/Tooling/Inclusions/HeaderIncludes.h"
 #include "llvm/ADT/SmallPtrSet.h"
 
 using namespace clang;
@@ -12,6 +13,16 @@ namespace asynctidy {
 
 static bool inMacro(SourceRange R) {
   return R.isInvalid() || R.getBegin().isMacroID() || R.getEnd().isMacroID();
+}
+
+std::string indentAt(SourceLocation L, const SourceManager &SM) {
+  unsigned Column = SM.getSpellingColumnNumber(L);
+  bool Invalid = false;
+  const char *At = SM.getCharacterData(L, &Invalid);
+  if (Invalid)
+    return "";
+  llvm::StringRef Line(At - (Column - 1), Column - 1);
+  return Line.trim().empty() ? Line.str() : "";
 }
 
 std::string textOf(const Expr *E, const Unit &U) {
@@ -146,8 +157,7 @@ const Stmt *statementOf(const Stmt *S, ParentMap &Parents) {
 
 /// The whole lines of the declaration \p D, or nothing when something else
 /// stands on them.
-static std::optional<CharSourceRange> linesOf(const FieldDecl &D,
-                                              const Unit &U) {
+static std::optional<CharSourceRange> linesOf(const Decl &D, const Unit &U) {
   const SourceManager &SM = U.context().getSourceManager();
   const LangOptions &Lang = U.context().getLangOpts();
   if (inMacro(D.getSourceRange()))
@@ -181,6 +191,31 @@ static std::optional<CharSourceRange> linesOf(const FieldDecl &D,
                                        Start.getLocWithOffset(LineEnd));
 }
 
+Edits removed(const Decl &D, const Unit &U) {
+  auto Lines = linesOf(D, U);
+  return Lines ? Edits{FixItHint::CreateRemoval(*Lines)} : Edits();
+}
+
+Edits included(llvm::StringRef Header, SourceLocation L, const Unit &U) {
+  const SourceManager &SM = U.context().getSourceManager();
+  const FileID File = SM.getFileID(L);
+  OptionalFileEntryRef Entry = SM.getFileEntryRefForID(File);
+  if (!Entry)
+    return {};
+  tooling::IncludeStyle Style;
+  Style.IncludeBlocks = tooling::IncludeStyle::IBS_Preserve;
+  tooling::HeaderIncludes Includes(Entry->getName(), SM.getBufferData(File),
+                                   Style);
+  auto Put = Includes.insert(Header, /*IsAngled=*/true,
+                             tooling::IncludeDirective::Include);
+  if (!Put)
+    return {};
+  return {
+      FixItHint::CreateInsertion(SM.getLocForStartOfFile(File).getLocWithOffset(
+                                     static_cast<int>(Put->getOffset())),
+                                 Put->getReplacementText())};
+}
+
 Edits movedBefore(const FieldDecl &Field, const FieldDecl &Target,
                   const Unit &U) {
   auto From = linesOf(Field, U), To = linesOf(Target, U);
@@ -190,16 +225,6 @@ Edits movedBefore(const FieldDecl &Field, const FieldDecl &Target,
       *From, U.context().getSourceManager(), U.context().getLangOpts());
   return {FixItHint::CreateInsertion(To->getBegin(), Moved),
           FixItHint::CreateRemoval(*From)};
-}
-
-static std::string indentAt(SourceLocation L, const SourceManager &SM) {
-  unsigned Column = SM.getSpellingColumnNumber(L);
-  bool Invalid = false;
-  const char *At = SM.getCharacterData(L, &Invalid);
-  if (Invalid)
-    return "";
-  llvm::StringRef Line(At - (Column - 1), Column - 1);
-  return Line.trim().empty() ? Line.str() : "";
 }
 
 /// Can an object of \p T be made of another one?
@@ -328,6 +353,56 @@ Edits enclosed(const CompoundStmt &Block, const Stmt *From, const Stmt *Until,
   return All;
 }
 
+Edits unwrapped(const CXXTryStmt &Try, const Unit &U) {
+  const SourceManager &SM = U.context().getSourceManager();
+  const LangOptions &Lang = U.context().getLangOpts();
+  const CompoundStmt &Body = *Try.getTryBlock();
+  if (inMacro(Try.getSourceRange()) || Body.body_empty())
+    return {};
+  for (const Stmt *Each : Body.body())
+    if (inMacro(Each->getSourceRange()) || isa<DeclStmt>(Each))
+      return {}; // its names would live on
+  auto [File, Start] = SM.getDecomposedLoc(Try.getBeginLoc());
+  llvm::StringRef Text = SM.getBufferData(File);
+  const SourceLocation Top = SM.getLocForStartOfFile(File);
+  const size_t First = SM.getFileOffset(Body.body_front()->getBeginLoc());
+  // Up to the end of the last line that is kept.
+  const Stmt *Last = Body.body_back();
+  SourceLocation Behind =
+      isa<Expr, ReturnStmt>(Last)
+          ? Lexer::findLocationAfterToken(Last->getEndLoc(), tok::semi, SM,
+                                          Lang, false)
+          : Lexer::getLocForEndOfToken(Last->getEndLoc(), 0, SM, Lang);
+  SourceLocation End = Lexer::getLocForEndOfToken(Try.getEndLoc(), 0, SM, Lang);
+  if (Behind.isInvalid() || End.isInvalid())
+    return {};
+  const size_t Kept = SM.getFileOffset(Behind), Stop = SM.getFileOffset(End);
+  auto HasComment = [&](size_t From, size_t To) {
+    return Text.slice(From, To).contains("//") ||
+           Text.slice(From, To).contains("/*");
+  };
+  if (HasComment(Start, First) || HasComment(Kept, Stop))
+    return {};
+  auto Range = [&](size_t From, size_t To) {
+    return CharSourceRange::getCharRange(
+        Top.getLocWithOffset(static_cast<int>(From)),
+        Top.getLocWithOffset(static_cast<int>(To)));
+  };
+  Edits All = {FixItHint::CreateRemoval(Range(Start, First)),
+               FixItHint::CreateRemoval(Range(Kept, Stop))};
+  const std::string Outer = indentAt(Try.getBeginLoc(), SM),
+                    Inner = indentAt(Body.body_front()->getBeginLoc(), SM);
+  if (Inner.size() <= Outer.size() || Text.slice(First, Kept).contains("R\""))
+    return All;
+  for (size_t Line = Text.find('\n', First);
+       Line != llvm::StringRef::npos && Line < Kept;
+       Line = Text.find('\n', Line + 1))
+    if (Text.substr(Line + 1).starts_with(Inner))
+      All.push_back(FixItHint::CreateReplacement(
+          Range(Line + 1, Line + 1 + Inner.size()), Outer));
+  return All;
+}
+
 Edits insertedBefore(const Stmt *E, std::string Text, const Unit &U,
                      ParentMap &Parents) {
   const Stmt *S = statementOf(E, Parents);
@@ -343,6 +418,25 @@ Edits insertedBefore(const Stmt *E, std::string Text, const Unit &U,
       Text + (Indent.empty() && SM.getSpellingColumnNumber(S->getBeginLoc()) > 1
                   ? " "
                   : "\n" + Indent))};
+}
+
+Edits insertedAbove(const Stmt &Child, std::string Text, const Unit &U) {
+  if (inMacro(Child.getSourceRange()) || isa<SwitchCase, LabelStmt>(Child))
+    return {};
+  const SourceManager &SM = U.context().getSourceManager();
+  const SourceLocation L = Child.getBeginLoc();
+  const std::string Indent = indentAt(L, SM);
+  const bool Alone = !Indent.empty() || SM.getSpellingColumnNumber(L) == 1;
+  return {FixItHint::CreateInsertion(L, Text + (Alone ? "\n" + Indent : " "))};
+}
+
+Edits insertedAtStart(const Stmt *Body, std::string Text, const Unit &U) {
+  const auto *Block = dyn_cast_or_null<CompoundStmt>(Body);
+  if (!Block || inMacro(Block->getSourceRange()))
+    return {};
+  if (!Block->body_empty())
+    return insertedAbove(*Block->body_front(), std::move(Text), U);
+  return insertedAtEnd(Body, std::move(Text), U);
 }
 
 Edits insertedAfter(const DeclStmt *Declared, std::string Text, const Unit &U) {

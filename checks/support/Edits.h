@@ -4,6 +4,7 @@
 
 #include "support/Contexts.h"
 #include "clang/AST/ParentMap.h"
+#include "clang/AST/StmtCXX.h"
 #include "clang/Basic/Diagnostic.h"
 #include <vector>
 
@@ -37,12 +38,21 @@ Edits awaitedInstead(const clang::Expr *Whole, const clang::Expr *Operand,
                      const Unit &U, clang::ParentMap &Parents);
 /// Without the statement \p S; nothing is left of a line of its own.
 Edits removed(const clang::Stmt *S, const Unit &U);
+/// Without the declaration \p D and its line. Refused where something else
+/// stands there.
+Edits removed(const clang::Decl &D, const Unit &U);
+/// `#include <Header>` in the file of \p L, where includes like it stand; once.
+Edits included(llvm::StringRef Header, clang::SourceLocation L, const Unit &U);
 /// `Text` as a statement of its own before the statement that holds \p E.
 Edits insertedBefore(const clang::Stmt *E, std::string Text, const Unit &U,
                      clang::ParentMap &Parents);
 /// `Text` as a statement of its own after \p Declared.
 Edits insertedAfter(const clang::DeclStmt *Declared, std::string Text,
                     const Unit &U);
+/// `Text` as a statement of its own before \p Child, a statement of a block.
+Edits insertedAbove(const clang::Stmt &Child, std::string Text, const Unit &U);
+/// `Text` as the first statement of \p Body.
+Edits insertedAtStart(const clang::Stmt *Body, std::string Text, const Unit &U);
 /// `Text` as the last statement of \p Body.
 Edits insertedAtEnd(const clang::Stmt *Body, std::string Text, const Unit &U);
 
@@ -56,6 +66,14 @@ Edits byValue(const clang::ParmVarDecl &P, const Unit &U);
 /// is spoken of after it.
 Edits enclosed(const clang::CompoundStmt &Block, const clang::Stmt *From,
                const clang::Stmt *Until, const Unit &U);
+
+/// What stands in the `try` of \p Try, without it and its handlers, one step
+/// further out. Refused where a comment would go with them, or nothing stands
+/// there.
+Edits unwrapped(const clang::CXXTryStmt &Try, const Unit &U);
+
+/// The blanks before \p L on its line; empty where something else stands there.
+std::string indentAt(clang::SourceLocation L, const clang::SourceManager &SM);
 
 /// The declaration of the member \p Field, with its line, to above that of \p
 /// Target. Refused where it shares its line or its declaration.

@@ -258,10 +258,16 @@ std::vector<ModelFault> verifyModel(const Library &L,
   for (const CoroutineModel &C : L.Coroutines)
     if (!C.Sleep.empty() && FindAll("::" + C.Sleep).empty())
       Fault(LineOf(C.Type), "'" + C.Sleep + "' names nothing in the headers");
-  for (const LoopModel &Loop : L.Loops)
-    if (!Loop.Entry.empty() && FindAll("::" + Loop.Entry).empty())
-      Fault(LineOf(Loop.Type),
-            "'" + Loop.Entry + "' names nothing in the headers");
+  for (const LoopModel &Loop : L.Loops) {
+    std::vector<std::string> Names = {Loop.Entry, Loop.Owner};
+    for (const std::string &Member :
+         {Loop.OwnerRun, Loop.OwnerLoop, Loop.OwnerClose})
+      if (!Member.empty())
+        Names.push_back(Loop.Owner + "::" + Member);
+    for (const std::string &Name : Names)
+      if (!Name.empty() && FindAll("::" + Name).empty())
+        Fault(LineOf(Loop.Type), "'" + Name + "' names nothing in the headers");
+  }
   return Faults;
 }
 

@@ -162,6 +162,10 @@ template <> struct MappingTraits<CallModel> {
     I.mapOptional("keeps_error", C.KeepsError);
     I.mapOptional("closes_handle", C.ClosesHandle);
     I.mapOptional("restarts", C.Restarts);
+    I.mapOptional("makes_current", C.MakesCurrent);
+    I.mapOptional("sets_factory", C.SetsFactory);
+    I.mapOptional("factory", C.Factory);
+    I.mapOptional("option", C.Option);
     I.mapOptional("unobserved", C.Unobserved);
   }
   static std::string validate(IO &, CallModel &C) {
@@ -224,6 +228,20 @@ template <> struct MappingTraits<LoopModel> {
     I.mapOptional("guard", L.Guard);
     I.mapOptional("entry", L.Entry);
     I.mapOptional("signal_remedy", L.SignalRemedy);
+    I.mapOptional("owner", L.Owner);
+    I.mapOptional("owner_run", L.OwnerRun);
+    I.mapOptional("owner_loop", L.OwnerLoop);
+    I.mapOptional("owner_close", L.OwnerClose);
+    I.mapOptional("factory_option", L.FactoryOption);
+    I.mapOptional("signal_call", L.SignalCall);
+    I.mapOptional("stop_call", L.StopCall);
+  }
+  static std::string validate(IO &, LoopModel &L) {
+    if (!L.Owner.empty() &&
+        (L.OwnerRun.empty() || L.OwnerLoop.empty() || L.OwnerClose.empty()))
+      return "'owner' needs 'owner_run', 'owner_loop' and 'owner_close': its "
+             "members that run, give the loop and close";
+    return {};
   }
 };
 

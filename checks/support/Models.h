@@ -58,14 +58,16 @@ struct CallModel {
   Place Passes, Joins, Detaches, AsksClosed;
   Place Locks, Unlocks, Cancels, ClosesHandle, Restarts, Unobserved;
   Place Stops, Pumps, Sleeps, WaitsFor, Wakes, AsksReady;
+  Place MakesCurrent, SetsFactory;
   std::vector<Place> CallsLater, CallsNow, HandsOff, HandlesSignal, Tests;
   Question Asks = Question::None;
   std::string Implicit, InCoroutine, WithRun, Renamed, Instead, ThreadSafe,
-      Blocks, SpawnTwin, Answer, SetsGlobal, Again, PermitsNesting;
+      Blocks, SpawnTwin, Answer, SetsGlobal, Again, PermitsNesting, Option;
   bool NeverThrows = false, StaysLegal = false;
   bool KeepsError = false, EndsCancellation = false;
   bool Pauses = false, FineBeforeRun = false, SignalSafe = false;
   bool Serves = false, Listens = false, CatchesSignals = false;
+  bool Factory = false;
 
   const Library *Of = nullptr;
   unsigned Line = 0;
@@ -89,6 +91,13 @@ struct LoopModel {
   /// The function that makes, runs and closes one, for fixes; how a program
   /// that it serves hears signals.
   std::string Entry, SignalRemedy;
+  /// The class that makes, runs, drains and closes one, and its members that
+  /// run, give the loop and close; the option of it and of the entry that takes
+  /// a maker of loops.
+  std::string Owner, OwnerRun, OwnerLoop, OwnerClose, FactoryOption;
+  /// Texts that fixes insert (`$loop.` or `$loop->` the loop): what hears of
+  /// `$signal` (and captures `$capture`, runs `$work`), and what stops it.
+  std::string SignalCall, StopCall;
   const Library *Of = nullptr;
 };
 

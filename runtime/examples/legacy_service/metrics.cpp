@@ -27,7 +27,7 @@ void Metrics::keep_time() {
   while (!wake_.wait_for(lock, options_.period, [this] { return stopping_; })) {
     try {
       loop_.call_soon([this] { publish(); });
-      if (options_.flush) loop_.create_task(store_.flush());
+      if (options_.flush) loop_.call_soon([this] { start_flush(); });
     } catch (const std::exception& error) {
       std::cerr << "metrics: not published: " << error.what() << '\n';
       return;
@@ -37,6 +37,11 @@ void Metrics::keep_time() {
 
 void Metrics::publish() {
   if (++published_ == 1) std::cout << "metrics: " << requests_ << " requests so far\n";
+}
+
+// One at a time: the next one starts when the last one has written.
+void Metrics::start_flush() {
+  if (!flush_ || flush_->done()) flush_ = loop_.create_task(store_.flush());
 }
 
 }  // namespace legacy

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
+#include <optional>
 #include <thread>
 
 #include <aio/aio.h>
@@ -33,11 +34,13 @@ class Metrics {
  private:
   void keep_time();
   void publish();
+  void start_flush();
 
   aio::EventLoop& loop_;
   Store& store_;
   Options options_;
   std::size_t requests_ = 0, published_ = 0;
+  std::optional<aio::Task<>> flush_;
   std::mutex mutex_;
   std::condition_variable wake_;
   bool stopping_ = false;

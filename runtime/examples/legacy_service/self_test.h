@@ -1,14 +1,16 @@
 // SPDX-FileCopyrightText: the async-tidy authors
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// A client on a thread of its own that speaks the protocol and then ends the service with SIGTERM.
+// Clients on threads of their own that speak the protocol, and then the administrator's commands.
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <thread>
 
 namespace legacy {
 
+// A client that ends the service with SIGTERM when it has asked everything.
 class SelfTest {
  public:
   explicit SelfTest(std::uint16_t port);
@@ -23,5 +25,8 @@ class SelfTest {
   int wrong_ = 0;
   std::thread client_;
 };
+
+// The commands that need no service, on the journal that one left behind; the number that went wrong.
+int test_commands(const std::string& journal);
 
 }  // namespace legacy

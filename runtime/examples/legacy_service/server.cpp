@@ -3,25 +3,11 @@
 #include "server.h"
 
 #include <iostream>
-#include <sstream>
 #include <utility>
 
+#include "protocol.h"
+
 namespace legacy {
-namespace {
-
-std::string describe(const Snapshot& now) {
-  std::ostringstream out;
-  out << "keys=" << now.keys << " bytes=" << now.bytes;
-  return out.str();
-}
-
-// Also used by the administrator's command line, where no loop runs.
-std::string dump(const Store& store) {
-  const Snapshot now = aio::run(store.snapshot());
-  return "DUMP " + describe(now);
-}
-
-}  // namespace
 
 Server::Server(aio::EventLoop& loop, Store& store, Metrics& metrics) : loop_(loop), store_(store), metrics_(metrics) {}
 
@@ -50,42 +36,49 @@ aio::Coro<> Server::serve(Connection connection) {
     std::string reply;
     try {
       reply = co_await answer(std::move(*line));
-    } catch (const std::exception& error) {
-      std::cerr << "server: request failed: " << error.what() << '\n';
-      reply = "ERR internal";
+    } catch (const std::exception& failure) {
+      std::cerr << "server: request failed: " << failure.what() << '\n';
+      reply = error("internal");
     }
     co_await connection.write_line(std::move(reply));
   }
-  co_await connection.write_line("BYE");
+  co_await connection.write_line(bye());
 }
 
 aio::Coro<std::string> Server::answer(std::string line) {
   metrics_.count_request();
-  std::istringstream words(line);
-  std::string verb, key, value;
-  words >> verb >> key;
-  std::getline(words >> std::ws, value);
+  Request request = parse_request(line);
+  if (!request.valid()) co_return error(request.fault);
+  switch (request.verb) {
+  case Request::Verb::put:
+    co_await store_.put(request.key, std::move(request.value));
+    audit("put " + request.key);
+    co_return ok();
+  case Request::Verb::get:
+    co_return found(co_await store_.get(request.key));
+  case Request::Verb::del:
+    store_.erase(request.key);
+    audit("del " + request.key);
+    co_return ok();
+  case Request::Verb::expire:
+    if (!co_await store_.expire(request.key, request.time)) co_return error("no such key");
+    co_return ok();
+  case Request::Verb::keys:
+    co_return listed(co_await store_.keys(request.key));
+  case Request::Verb::stat:
+    co_return co_await statistics();
+  case Request::Verb::metrics:
+    co_return "METRICS " + std::to_string(metrics_.published());
+  case Request::Verb::quit:
+  case Request::Verb::unknown:
+    break;
+  }
+  co_return error("unknown command");
+}
 
-  if (verb == "PUT") {
-    co_await store_.put(key, value);
-    audit("put " + key);
-    co_return "OK";
-  }
-  if (verb == "GET") {
-    auto found = co_await store_.get(key);
-    co_return found ? "VALUE " + *found : "NONE";
-  }
-  if (verb == "DEL") {
-    auto erased = store_.erase(key);
-    co_return "OK";
-  }
-  if (verb == "STAT") {
-    const Snapshot now = aio::run(store_.snapshot());
-    co_return "STAT " + describe(now) + " audited=" + std::to_string(audited_);
-  }
-  if (verb == "METRICS") co_return "METRICS " + std::to_string(metrics_.published());
-  if (verb == "DUMP") co_return dump(store_);
-  co_return "ERR unknown command";
+aio::Coro<std::string> Server::statistics() {
+  const Snapshot now = aio::run(store_.snapshot());
+  co_return "STAT " + described(now) + " audited=" + std::to_string(audited_);
 }
 
 aio::Coro<> Server::audit(std::string what) {

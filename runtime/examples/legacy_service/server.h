@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the async-tidy authors
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// The protocol: PUT key value · GET key · DEL key · STAT · METRICS · DUMP · QUIT, a line each way.
+// Serves the protocol to many clients, each by a task of its own.
 #pragma once
 
 #include <cstdint>
@@ -27,6 +27,7 @@ class Server {
   void accept_all();
   aio::Coro<> serve(Connection connection);
   aio::Coro<std::string> answer(std::string line);
+  aio::Coro<std::string> statistics();
   aio::Coro<> audit(std::string what);
 
   aio::EventLoop& loop_;

@@ -2,65 +2,55 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "store.h"
 
-#include <chrono>
-#include <stdexcept>
+#include <iterator>
 #include <utility>
 
 namespace legacy {
-namespace {
 
-// So many lines, then the others on the loop have their turn.
-constexpr std::size_t batch = 64;
-constexpr std::chrono::seconds housekeeping{30};
-
-std::pair<std::string, std::string> split_line(const std::string& line) {
-  const auto gap = line.find(' ');
-  if (gap == std::string::npos) throw std::runtime_error("the journal has a line without a value: " + line);
-  return {line.substr(0, gap), line.substr(gap + 1)};
-}
-
-}  // namespace
-
-Store::Store(std::string journal_path) : path_(std::move(journal_path)) {}
+Store::Store(Options options) : options_(std::move(options)) {}
 
 std::size_t Store::warm_up() {
   auto loop = aio::new_event_loop();
-  loop->run_until_complete(load());
+  loop->run_until_complete(load(read_lines(options_.journal)));
   const std::size_t keys = pairs_.size();
   return keys;
 }
 
 std::size_t Store::export_to(const std::string& path) {
   auto loop = aio::new_event_loop();
-  std::ofstream out(path);
-  if (!out) return 0;
-  loop->run_until_complete(write_pairs(out));
+  if (pairs_.empty()) return 0;
+  const auto lines = loop->run_until_complete(lines_of_pairs());
   loop->close();
-  return pairs_.size();
+  replace_lines(path, lines);
+  return lines.size();
 }
 
-aio::Coro<> Store::load() {
-  std::ifstream in(path_);
-  std::size_t lines = 0;
-  for (std::string line; std::getline(in, line);) {
-    auto [key, value] = split_line(line);
-    pairs_[key] = value;
-    if (++lines % batch == 0) co_await aio::yield_now();
+aio::Coro<> Store::load(std::vector<std::string> lines) {
+  std::size_t done = 0;
+  for (const std::string& line : lines) {
+    make_change(line, pairs_);
+    if (++done % options_.batch == 0) co_await aio::yield_now();
   }
 }
 
-aio::Coro<> Store::write_pairs(std::ofstream& out) const {
-  std::size_t lines = 0;
+aio::Coro<std::vector<std::string>> Store::lines_of_pairs() const {
+  std::vector<std::string> lines;
   for (const auto& [key, value] : pairs_) {
-    out << key << ' ' << value << '\n';
-    if (++lines % batch == 0) co_await aio::yield_now();
+    lines.push_back(line_of_put(key, value));
+    if (lines.size() % options_.batch == 0) co_await aio::yield_now();
   }
+  co_return lines;
+}
+
+void Store::owe(std::string line) {
+  owed_.push_back(std::move(line));
+  something_owed_.set();
 }
 
 aio::Coro<> Store::put(std::string key, std::string value) {
-  owed_.push_back(key + ' ' + value);
-  something_owed_.set();
-  pairs_[std::move(key)] = std::move(value);
+  owe(line_of_put(key, value));
+  deadlines_.erase(key);
+  pairs_.insert_or_assign(std::move(key), std::move(value));
   co_return;
 }
 
@@ -70,7 +60,24 @@ aio::Coro<std::optional<std::string>> Store::get(std::string key) {
   co_return found->second;
 }
 
-aio::Coro<bool> Store::erase(std::string key) { co_return pairs_.erase(key) != 0; }
+aio::Coro<> Store::erase(std::string key) {
+  if (pairs_.erase(key) != 0) owe(line_of_erase(key));
+  deadlines_.erase(key);
+  co_return;
+}
+
+aio::Coro<bool> Store::expire(std::string key, std::chrono::milliseconds time) {
+  if (!pairs_.contains(key)) co_return false;
+  deadlines_.insert_or_assign(std::move(key), aio::get_running_loop().time() + time);
+  co_return true;
+}
+
+aio::Coro<std::vector<std::string>> Store::keys(std::string prefix) const {
+  std::vector<std::string> found;
+  for (auto each = pairs_.lower_bound(prefix); each != pairs_.end() && each->first.starts_with(prefix); ++each)
+    found.push_back(each->first);
+  co_return found;
+}
 
 aio::Coro<Snapshot> Store::snapshot() const {
   Snapshot now;
@@ -92,26 +99,20 @@ aio::Coro<> Store::journal_worker() {
 
 aio::Coro<> Store::housekeeper() {
   for (;;) {
-    co_await aio::sleep(housekeeping);
-    std::erase_if(pairs_, [](const auto& pair) { return pair.second.empty(); });
+    co_await aio::sleep(options_.housekeeping);
+    const auto now = aio::get_running_loop().time();
+    std::vector<std::string> late;
+    for (const auto& [key, deadline] : deadlines_)
+      if (deadline <= now) late.push_back(key);
+    for (std::string& key : late) co_await erase(std::move(key));
   }
 }
 
 aio::Coro<> Store::flush() {
-  std::ofstream out(path_, std::ios::app);
-  for (std::size_t lines = 0; !owed_.empty();) {
-    out << owed_.front() << '\n';
-    owed_.pop_front();
-    if (++lines % batch == 0) co_await aio::yield_now();
-  }
-}
-
-aio::Coro<std::size_t> replay(std::string path) {
-  std::ifstream in(path);
-  std::size_t lines = 0;
-  for (std::string line; std::getline(in, line); ++lines) split_line(line);
-  co_await aio::yield_now();
-  co_return lines;
+  std::vector<std::string> lines(std::make_move_iterator(owed_.begin()), std::make_move_iterator(owed_.end()));
+  owed_.clear();
+  if (!lines.empty())
+    co_await aio::to_thread([path = options_.journal, lines = std::move(lines)] { append_lines(path, lines); });
 }
 
 }  // namespace legacy

@@ -4,52 +4,58 @@
 // Keys and values in memory, with a journal on disk that worker tasks write.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <deque>
-#include <fstream>
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <aio/aio.h>
 
-namespace legacy {
+#include "journal.h"
+#include "protocol.h"
 
-struct Snapshot {
-  std::size_t keys = 0;
-  std::size_t bytes = 0;
-};
+namespace legacy {
 
 class Store {
  public:
-  explicit Store(std::string journal_path);
+  struct Options {
+    std::string journal;
+    std::size_t batch = 64;
+    std::chrono::milliseconds housekeeping{30000};
+  };
+
+  explicit Store(Options options);
 
   // Before the service starts: reads the journal, gives the number of keys.
   std::size_t warm_up();
-  // Copies every pair into a file, gives their number.
+  // Copies every pair into a file, gives their number; 0 when there is nothing to copy.
   std::size_t export_to(const std::string& path);
 
   aio::Coro<> put(std::string key, std::string value);
   aio::Coro<std::optional<std::string>> get(std::string key);
-  aio::Coro<bool> erase(std::string key);
+  aio::Coro<> erase(std::string key);
+  aio::Coro<bool> expire(std::string key, std::chrono::milliseconds time);
+  aio::Coro<std::vector<std::string>> keys(std::string prefix) const;
   aio::Coro<Snapshot> snapshot() const;
 
-  // The workers: one writes what the journal owes, the other drops empty values; both for ever.
+  // The workers: one writes what the journal owes, the other drops what has expired; both for ever.
   aio::Coro<> journal_worker();
   aio::Coro<> housekeeper();
   aio::Coro<> flush();
 
  private:
-  aio::Coro<> load();
-  aio::Coro<> write_pairs(std::ofstream& out) const;
+  aio::Coro<> load(std::vector<std::string> lines);
+  aio::Coro<std::vector<std::string>> lines_of_pairs() const;
+  void owe(std::string line);
 
-  std::string path_;
-  std::map<std::string, std::string> pairs_;
+  Options options_;
+  Pairs pairs_;
+  std::map<std::string, aio::TimePoint, std::less<>> deadlines_;
   std::deque<std::string> owed_;
   aio::Event something_owed_;
 };
-
-// Reads a journal to its end and throws where a line is not one of ours.
-aio::Coro<std::size_t> replay(std::string path);
 
 }  // namespace legacy
