@@ -46,14 +46,15 @@ bool byOwnPointer(const Object &O, const Function &Starter) {
 }
 
 Edits threadSafeInstead(const CallSite &S, const Unit &U) {
-  if (!mayEdit(*S.In))
+  if (!mayEditAlike(*S.In))
     return {};
   if (!S.Model->ThreadSafe.empty() && isa<CXXMemberCallExpr>(S.C.E))
     return replacedToken(S.C.nameLoc(), S.Model->ThreadSafe, U);
   if (S.Model->SpawnTwin.empty() || S.C.Args.size() != 1 || !S.C.Object)
     return {};
   if (consumerOf(S.C.E, U, U.parents(*S.In)).K != Use::Discarded)
-    return {}; // its result is a task, the twin's is not
+    return refused("what '" + S.C.name() + "' gives is kept, and '" +
+                   S.Model->SpawnTwin + "' gives something else");
   std::string Coroutine = textOf(S.C.Args.front(), U);
   std::string Loop = objectText(S.C.Object, U);
   if (Coroutine.empty() || Loop.empty())

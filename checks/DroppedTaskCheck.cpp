@@ -95,8 +95,9 @@ bool diesUnseen(const VarDecl &V, const Function &F, const Unit &U) {
 /// `start(f());` → `co_await start(f());`, where that is a statement of a
 /// coroutine and the handle one that can be awaited.
 Edits awaitInstead(const CallSite &S, const Function &F, const Unit &U) {
-  if (!mayAwait(S, U) || !isAwaitable(S.C.E->getType()))
-    return {};
+  Edits None;
+  if (!isAwaitable(S.C.E->getType()) || !mayAwait(S, U, None))
+    return None;
   const Stmt *Whole = S.C.E;
   while (isa_and_nonnull<Expr>(U.parents(F).getParent(Whole)))
     Whole = U.parents(F).getParent(Whole);

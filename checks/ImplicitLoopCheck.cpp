@@ -26,7 +26,7 @@ static bool startsThread(const Unit &U) {
 /// `getter().run_until_complete(f())` → `run(f())`, a statement outside of any
 /// loop.
 static Edits runInstead(const CallSite &S, const Unit &U) {
-  if (S.Model->WithRun.empty() || U.onLoop(*S.In) || !mayEdit(*S.In))
+  if (S.Model->WithRun.empty() || U.onLoop(*S.In) || !mayEditAlike(*S.In))
     return {};
   for (const CallSite &Run : S.In->Calls) {
     if (!Run.Model || !Run.Model->Runs || !Run.C.Object ||
@@ -103,6 +103,21 @@ public:
       Found.push_back({L.getNameLoc(), R, plainName(*typedefOf(L))});
     return true;
   }
+  bool VisitUsingTypeLoc(UsingTypeLoc L) {
+    if (const RenamedType *R = U.models().renamed(L.getType()))
+      if (const auto *Alias = L.getType()->getAs<TypedefType>())
+        Found.push_back({L.getNameLoc(), R, plainName(*Alias->getDecl())});
+    return true;
+  }
+  bool VisitUsingDecl(UsingDecl *D) {
+    for (const UsingShadowDecl *Each : D->shadows())
+      if (const auto *Alias = dyn_cast<TypedefNameDecl>(Each->getTargetDecl()))
+        if (const RenamedType *R =
+                U.models().renamed(U.context().getTypeDeclType(
+                    static_cast<const TypeDecl *>(Alias))))
+          Found.push_back({D->getNameInfo().getLoc(), R, plainName(*Alias)});
+    return true;
+  }
   static const TypedefNameDecl *typedefOf(TypedefTypeLoc L) {
     return L.getTypePtr()->getDecl();
   }
@@ -130,8 +145,8 @@ void ImplicitLoopCheck::checkUnit(const Unit &U) {
                  "'" + S.C.name() + "' is deprecated; its name is now '" +
                      S.Model->Renamed + "'");
         R.in(&F).library(S.Model->Of);
-        if (!llvm::StringRef(S.Model->Renamed).contains("::") && mayEdit(F) &&
-            isa<CXXMemberCallExpr>(S.C.E))
+        if (!llvm::StringRef(S.Model->Renamed).contains("::") &&
+            mayEditAlike(F) && isa<CXXMemberCallExpr>(S.C.E))
           R.fix(replacedToken(S.C.nameLoc(), S.Model->Renamed, U));
       }
       if (S.Model->Implicit.empty())
@@ -157,7 +172,7 @@ void ImplicitLoopCheck::checkUnit(const Unit &U) {
       if (!Owner.Refused.empty())
         R.note(Owner.At, Owner.note());
       if (F.Coroutine && F.Coroutine->Of == S.Model->Of &&
-          !S.Model->InCoroutine.empty() && mayEdit(F))
+          !S.Model->InCoroutine.empty() && mayEditAlike(F))
         R.fix(runningInstead(S, U));
       else if (Owner.Safe)
         R.fix(Owner.All);

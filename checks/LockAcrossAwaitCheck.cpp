@@ -184,7 +184,7 @@ private:
 Edits narrowed(const Taken &T, const Expr *First, const Function &F,
                const Unit &U) {
   const auto *Block = dyn_cast_or_null<CompoundStmt>(T.Scope);
-  if (!Block || !mayEdit(F))
+  if (!Block || !mayEditAlike(F))
     return {};
   const Stmt *From = nullptr, *Until = nullptr;
   for (const Stmt *Child : Block->body())

@@ -13,8 +13,9 @@ namespace asynctidy {
 /// library; a handle that was kept is not touched.
 static Edits awaitInstead(const CallSite &S, const SelfWait &W, const Unit &U) {
   const Expr *Handle = S.C.Object ? stripped(S.C.Object) : nullptr;
-  if (!W.StartedBy || Handle != W.StartedBy->C.E || !mayAwait(S, U))
-    return {};
+  Edits None;
+  if (!W.StartedBy || Handle != W.StartedBy->C.E || !mayAwait(S, U, None))
+    return None;
   for (const Expr *Arg : W.StartedBy->C.Args) {
     std::optional<Call> Made = asCall(stripped(Arg));
     const CoroutineModel *Type =
@@ -54,8 +55,10 @@ void LoopSelfWaitCheck::checkUnit(const Unit &U) {
       R.note(S.C.nameLoc(), S.Model->Blocks);
       if (!W->Certain)
         R.hazard();
-      if (Way && Way->InCoroutine)
-        R.fix(awaitInstead(S, *W, U));
+      if (Way && Way->InCoroutine) {
+        Edits Awaited = tokenInstead(S, U);
+        R.fix(Awaited.empty() ? awaitInstead(S, *W, U) : std::move(Awaited));
+      }
     }
 }
 

@@ -18,8 +18,9 @@ static Nesting nesting(const CallSite &S, const Unit &U) {
 /// `run(f())` and `loop.run_until_complete(f())` in a coroutine → `co_await
 /// f()`.
 static Edits awaitInstead(const CallSite &S, const Unit &U) {
-  if (S.C.Args.size() != 1 || !mayAwait(S, U))
-    return {};
+  Edits None;
+  if (S.C.Args.size() != 1 || !mayAwait(S, U, None))
+    return None;
   const Expr *Coroutine = S.C.Args.front();
   std::optional<Call> Made = asCall(stripped(Coroutine));
   const CoroutineModel *Type =

@@ -191,7 +191,7 @@ private:
 /// A handler that only logs → the same, and `throw;` at its end.
 Edits rethrowAfter(const Swallowed &Each, const Function &F, const Unit &U) {
   const auto *Block = dyn_cast<CompoundStmt>(Each.Handler->getHandlerBlock());
-  if (Each.By || !Block || Block->body_empty() || !mayEdit(F))
+  if (Each.By || !Block || Block->body_empty() || !mayEditAlike(F))
     return {};
   for (const Stmt *S : Block->body()) {
     const auto *E = dyn_cast<Expr>(S);

@@ -3,6 +3,7 @@
 #include "UnawaitedCoroutineCheck.h"
 #include "support/Edits.h"
 #include "support/Lifecycle.h"
+#include "support/LoopCalls.h"
 #include "support/Objects.h"
 #include "clang/AST/DeclTemplate.h"
 
@@ -90,11 +91,18 @@ bool holdsCoroutines(QualType T, const Unit &U) {
   return false;
 }
 
+bool isComma(const Stmt *S) {
+  const auto *B = dyn_cast<BinaryOperator>(S);
+  return B && B->getOpcode() == BO_Comma;
+}
+
 /// Dropped on the spot → `co_await`, where the awaited type is void.
 Edits awaitInstead(const CallSite &S, const Use &Result, Maker &M) {
   const CoroutineModel *Type = M.U.models().coroutine(S.C.E->getType());
-  if (!M.F.Coroutine || M.F.Coroutine->Of != Type->Of || !mayEdit(M.F))
-    return {};
+  Edits None;
+  if (!M.F.Coroutine || M.F.Coroutine->Of != Type->Of ||
+      !mayAwait(S, M.U, None))
+    return None;
   const auto *R = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
       S.C.E->getType()->getAsCXXRecordDecl());
   if (!R || R->getTemplateArgs().size() == 0 ||
@@ -108,13 +116,9 @@ Edits awaitInstead(const CallSite &S, const Use &Result, Maker &M) {
   while (isa_and_nonnull<ExprWithCleanups, CXXBindTemporaryExpr,
                          MaterializeTemporaryExpr, ImplicitCastExpr>(Statement))
     Statement = M.paths().parents().getParent(Statement);
-  if (!Statement || isa<Expr>(Statement))
+  if (!Statement || (isa<Expr>(Statement) && !isComma(Statement)))
     return {}; // a part of something larger
-  for (const Stmt *P = S.C.E; P; P = M.paths().parents().getParent(P))
-    if (isa<CXXCatchStmt>(P))
-      return {};
-  std::string Text = textOf(S.C.E, M.U);
-  return Text.empty() ? Edits() : replaced(Whole, "co_await " + Text, M.U);
+  return awaitedInstead(Whole, S.C.E, M.U, M.paths().parents());
 }
 
 } // namespace

@@ -289,7 +289,7 @@ bool UnclosedLoopCheck::checkLocal(const MadeLoop &Loop, const LoopUses &Uses,
     if (!LeftOpen.empty())
       R.when(LeftOpen.vec());
     offerOwner(R, Loop, F, U);
-    if (mayEdit(F))
+    if (mayEditAlike(F))
       R.fix(closedInstead(Loop, Ways, Open, F, U, P));
     return true;
   }

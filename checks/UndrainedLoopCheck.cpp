@@ -87,6 +87,24 @@ std::vector<Fact> leavePending(llvm::ArrayRef<Given> Handed, bool RunEnds,
   return Facts;
 }
 
+/// The drain of \p Loop, as its library does it, before \p Close.
+Edits drainedBefore(const CallSite &Close, const Expr *Loop,
+                    const LoopModel &Model, const Unit &U) {
+  if (Model.DrainCall.empty() || !mayEditAlike(*Close.In) ||
+      (Close.C.Callee->isExternC() && !U.context().getLangOpts().CPlusPlus))
+    return {};
+  std::string Text = Model.DrainCall;
+  for (const auto &[Word, Name] :
+       {std::pair("$loop", objectText(Loop, U)),
+        {"$address", textOf(Loop->IgnoreParenImpCasts(), U)}})
+    for (size_t At; (At = Text.find(Word)) != std::string::npos;) {
+      if (Name.empty())
+        return refused("it stands in a macro");
+      Text.replace(At, strlen(Word), Name);
+    }
+  return insertedBefore(Close.C.E, Text, U, U.parents(*Close.In));
+}
+
 /// One piece of work that a function, or its class, gives to a loop.
 struct Spawn {
   const Stmt *At = nullptr; ///< null: pending on entry
@@ -229,15 +247,14 @@ void UndrainedLoopCheck::checkUnit(const Unit &U) {
                  {{Each.By->At, "'" + plainName(*Each.By->To) +
                                     "' is given the event loop here"}});
         }
+        Edits Drained = drainedBefore(Close, E, *Model, U);
+        // A C library's handles can be in memory that is gone.
+        const bool Safe = !Close.C.Callee->isExternC();
         if (!Model->DrainRemedy.empty())
-          R.note(Close.C.nameLoc(), Model->DrainRemedy);
-        std::string Name = objectText(E, U);
-        if (!Model->DrainCall.empty() && !Name.empty() && mayEdit(F)) {
-          std::string Text = Model->DrainCall;
-          if (size_t At = Text.find("$loop"); At != std::string::npos)
-            Text.replace(At, 5, Name);
-          R.fix(insertedBefore(Close.C.E, Text, U, P->parents()));
-        }
+          R.note(Close.C.nameLoc(), Model->DrainRemedy,
+                 Safe ? Edits() : Drained);
+        if (Safe)
+          R.fix(std::move(Drained));
         return true;
       };
       auto PendingOf = [&](const std::vector<Spawn> &All, bool Trusting) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "UseAfterCloseCheck.h"
 #include "support/Coroutines.h"
+#include "support/Edits.h"
 #include "support/Lifecycle.h"
 #include "support/LoopCalls.h"
 #include "support/Objects.h"
@@ -215,6 +216,28 @@ void UseAfterCloseCheck::afterClose(UsesInFunction &In, const Closing &Close) {
   }
 }
 
+/// The library's restart before \p Run.
+static Edits restartedBefore(const CallSite &Run, const Unit &U) {
+  const auto &Calls = Run.Model->Of->Calls;
+  auto Restart = llvm::find_if(Calls, [](const CallModel &C) {
+    return C.Restarts.K == Place::This && C.Renamed.empty();
+  });
+  const auto *Call = dyn_cast<CXXMemberCallExpr>(Run.C.E);
+  const auto *Member =
+      Call ? dyn_cast<MemberExpr>(Call->getCallee()->IgnoreParens()) : nullptr;
+  if (Restart == Calls.end() || !Member || Member->isImplicitAccess() ||
+      !mayEditAlike(*Run.In))
+    return {};
+  std::string Object = textOf(Member->getBase(), U);
+  if (Object.empty())
+    return refused("it stands in a macro");
+  llvm::StringRef Name = Restart->Names.front();
+  return insertedBefore(Run.C.E,
+                        Object + (Member->isArrow() ? "->" : ".") +
+                            Name.rsplit("::").second.str() + "();",
+                        U, U.parents(*Run.In));
+}
+
 /// Case 2: a loop that runs to its end twice, where the library wants a
 /// restart.
 void UseAfterCloseCheck::withoutRestart(UsesInFunction &In,
@@ -262,7 +285,8 @@ void UseAfterCloseCheck::withoutRestart(UsesInFunction &In,
         .in(&In.F)
         .library(Run.Model->Of)
         .note(Run.C.nameLoc(), "it ran to its end here")
-        .note(Again->C.nameLoc(), "restart it before");
+        .note(Again->C.nameLoc(), "restart it before",
+              restartedBefore(*Again, U));
 }
 
 /// Case 3: a coroutine that can be awaited once is awaited, or moved, again.

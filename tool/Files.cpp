@@ -9,6 +9,8 @@
 #include "llvm/Support/VirtualFileSystem.h"
 #include "llvm/Support/raw_ostream.h"
 
+#include <csignal>
+
 namespace asynctidy::tool {
 
 namespace fs = llvm::sys::fs;
@@ -128,6 +130,23 @@ static std::error_code writeBeside(const FileToWrite &File,
                           : static_cast<fs::perms>(0666 & ~fs::getUmask()));
 }
 
+namespace {
+/// While it lives, signals wait.
+class SignalsLater {
+public:
+  SignalsLater() {
+    sigset_t All;
+    sigfillset(&All);
+    pthread_sigmask(SIG_SETMASK, &All, &Before);
+  }
+  ~SignalsLater() { pthread_sigmask(SIG_SETMASK, &Before, nullptr); }
+  SignalsLater(const SignalsLater &) = delete;
+
+private:
+  sigset_t Before;
+};
+} // namespace
+
 llvm::Error writeAll(const std::vector<FileToWrite> &Files) {
   for (const FileToWrite &File : Files)
     if (llvm::Error Failed = canWrite(File.Path))
@@ -155,11 +174,19 @@ llvm::Error writeAll(const std::vector<FileToWrite> &Files) {
       return cannotWrite(File.Path, Failed);
     }
   }
-  for (const auto &[Beside, Real] : Renames)
+  // Who wants this process to end waits until all have their places.
+  const SignalsLater Later;
+  std::string Written;
+  for (const auto &[Beside, Real] : Renames) {
     if (std::error_code Failed = fs::rename(Beside, Real)) {
       Undo();
-      return cannotWrite(Real, Failed);
+      return llvm::createStringError(
+          Failed, "cannot write '" + Real + "': " + Failed.message() +
+                      (Written.empty() ? "" : "; written before it:") +
+                      Written);
     }
+    Written += (Written.empty() ? " '" : ", '") + Real + "'";
+  }
   return llvm::Error::success();
 }
 

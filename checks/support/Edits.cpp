@@ -3,6 +3,7 @@
 #include "support/Edits.h"
 #include "clang/Basic/CharInfo.h"
 #include "clang/Basic/SourceManager.h"
+#include "clang/Format/Format.h"
 #include "clang/Lex/Lexer.h"
 #include "clang/Tooling/Inclusions/HeaderIncludes.h"
 #include "llvm/ADT/SmallPtrSet.h"
@@ -25,6 +26,14 @@ std::string indentAt(SourceLocation L, const SourceManager &SM) {
   return Line.trim().empty() ? Line.str() : "";
 }
 
+Edits refused(std::string Why) {
+  Edits None;
+  None.Refused = std::move(Why);
+  return None;
+}
+
+static Edits refusedInMacro() { return refused("it stands in a macro"); }
+
 std::string textOf(const Expr *E, const Unit &U) {
   if (inMacro(E->getSourceRange()))
     return {};
@@ -35,8 +44,11 @@ std::string textOf(const Expr *E, const Unit &U) {
 }
 
 bool mayEdit(const Function &F) {
-  return F.Decl && !F.Decl->isTemplateInstantiation() &&
-         !F.Decl->isTemplated() && !F.Decl->getBeginLoc().isMacroID();
+  return mayEditAlike(F) && !F.Decl->isTemplateInstantiation();
+}
+
+bool mayEditAlike(const Function &F) {
+  return F.Decl && !F.Decl->isTemplated() && !F.Decl->getBeginLoc().isMacroID();
 }
 
 bool isDeclared(llvm::StringRef Qualified, const Unit &U) {
@@ -57,6 +69,28 @@ bool isDeclared(llvm::StringRef Qualified, const Unit &U) {
   return false;
 }
 
+Edits withDeclared(Edits Made, llvm::StringRef Qualified,
+                   llvm::StringRef Header, SourceLocation At, const Unit &U) {
+  if (Made.empty() || isDeclared(Qualified, U))
+    return Made;
+  const SourceManager &SM = U.context().getSourceManager();
+  auto [File, Offset] = SM.getDecomposedLoc(At);
+  bool Invalid = false;
+  llvm::StringRef Text = SM.getBufferData(File, &Invalid);
+  if (Header.empty() || Invalid)
+    return refused("'" + Qualified.str() + "' is not declared here");
+  const tooling::IncludeStyle Style =
+      format::getLLVMStyle(format::FormatStyle::LK_Cpp).IncludeStyle;
+  tooling::HeaderIncludes Includes(SM.getFilename(At), Text, Style);
+  if (auto New = Includes.insert(Header, /*IsAngled=*/true,
+                                 tooling::IncludeDirective::Include))
+    Made.push_back(FixItHint::CreateInsertion(
+        SM.getLocForStartOfFile(File).getLocWithOffset(
+            static_cast<int>(New->getOffset())),
+        New->getReplacementText()));
+  return Made;
+}
+
 std::string objectText(const Expr *E, const Unit &U) {
   std::string Text = textOf(E->IgnoreParenImpCasts(), U);
   if (Text.empty())
@@ -72,15 +106,75 @@ std::string objectText(const Expr *E, const Unit &U) {
 }
 
 Edits replaced(const Expr *E, std::string Text, const Unit &) {
-  if (inMacro(E->getSourceRange()) || Text.empty())
+  if (inMacro(E->getSourceRange()))
+    return refusedInMacro();
+  if (Text.empty())
     return {};
   return {FixItHint::CreateReplacement(E->getSourceRange(), Text)};
 }
 
 Edits replacedToken(SourceLocation L, std::string Text, const Unit &) {
   if (L.isInvalid() || L.isMacroID())
-    return {};
+    return refusedInMacro();
   return {FixItHint::CreateReplacement(SourceRange(L, L), Text)};
+}
+
+/// Does what stands around \p E bind closer to it than a prefix operator would?
+static bool isPostfixOperand(const Expr *E, ParentMap &Parents) {
+  const Stmt *Child = E, *Up = Parents.getParent(E);
+  while (isa_and_nonnull<ImplicitCastExpr, MaterializeTemporaryExpr,
+                         CXXBindTemporaryExpr>(Up))
+    Child = Up, Up = Parents.getParent(Up);
+  if (isa_and_nonnull<MemberExpr>(Up))
+    return true;
+  if (const auto *Array = dyn_cast_or_null<ArraySubscriptExpr>(Up))
+    return Array->getBase() == Child;
+  if (const auto *O = dyn_cast_or_null<UnaryOperator>(Up))
+    return O->isPostfix();
+  if (const auto *O = dyn_cast_or_null<CXXOperatorCallExpr>(Up)) {
+    const OverloadedOperatorKind K = O->getOperator();
+    return O->getArg(0) == Child &&
+           (K == OO_Call || K == OO_Subscript || K == OO_Arrow ||
+            ((K == OO_PlusPlus || K == OO_MinusMinus) && O->getNumArgs() == 2));
+  }
+  const auto *C = dyn_cast_or_null<CallExpr>(Up);
+  return C && C->getCallee() == Child;
+}
+
+/// Is \p E a prefix or infix operator, so that one in front of it would bind
+/// closer?
+static bool isOperator(const Expr *E) {
+  const auto *O = dyn_cast<CXXOperatorCallExpr>(E);
+  return O && O->getOperator() != OO_Call && O->getOperator() != OO_Subscript &&
+         O->getOperator() != OO_Arrow;
+}
+
+/// The comments in \p Range; nothing when one of them ends with its line.
+static std::optional<std::string> commentsIn(CharSourceRange Range,
+                                             const Unit &U) {
+  const SourceManager &SM = U.context().getSourceManager();
+  auto [File, Begin] = SM.getDecomposedLoc(Range.getBegin());
+  const unsigned End = SM.getFileOffset(Range.getEnd());
+  bool Invalid = false;
+  llvm::StringRef Text = SM.getBufferData(File, &Invalid);
+  std::string Found;
+  if (Invalid || Begin >= End)
+    return Found;
+  Lexer Raw(SM.getLocForStartOfFile(File), U.context().getLangOpts(),
+            Text.begin(), Text.begin() + Begin, Text.end());
+  Raw.SetCommentRetentionState(true);
+  for (Token T; !Raw.LexFromRawLexer(T);) {
+    const unsigned At = SM.getFileOffset(T.getLocation());
+    if (At >= End)
+      break;
+    if (!T.is(tok::comment))
+      continue;
+    llvm::StringRef One = Text.substr(At, T.getLength());
+    if (One.starts_with("//"))
+      return std::nullopt;
+    Found += One.str() + " ";
+  }
+  return Found;
 }
 
 Edits awaitedInstead(const Expr *Whole, const Expr *Operand, const Unit &U,
@@ -88,17 +182,7 @@ Edits awaitedInstead(const Expr *Whole, const Expr *Operand, const Unit &U,
   const SourceManager &SM = U.context().getSourceManager();
   const LangOptions &Lang = U.context().getLangOpts();
   if (inMacro(Whole->getSourceRange()) || inMacro(Operand->getSourceRange()))
-    return {};
-  // `co_await` binds like a prefix operator: a member access or a call on its
-  // result needs parentheses.
-  const Stmt *Up = Parents.getParent(Whole);
-  while (isa_and_nonnull<ImplicitCastExpr, MaterializeTemporaryExpr,
-                         CXXBindTemporaryExpr>(Up))
-    Up = Parents.getParent(Up);
-  bool Postfix = isa_and_nonnull<MemberExpr, ArraySubscriptExpr>(Up);
-  if (const auto *O = dyn_cast_or_null<CXXOperatorCallExpr>(Up))
-    Postfix |= O->getOperator() == OO_Call ||
-               O->getOperator() == OO_Subscript || O->getOperator() == OO_Arrow;
+    return refusedInMacro();
   // Only what stands around the operand changes: the operand may have a fix of
   // its own.
   SourceLocation After =
@@ -107,19 +191,45 @@ Edits awaitedInstead(const Expr *Whole, const Expr *Operand, const Unit &U,
       Lexer::getLocForEndOfToken(Whole->getEndLoc(), 0, SM, Lang);
   if (After.isInvalid() || End.isInvalid())
     return {};
-  return {FixItHint::CreateReplacement(
-              CharSourceRange::getCharRange(Whole->getBeginLoc(),
-                                            Operand->getBeginLoc()),
-              Postfix ? "(co_await " : "co_await "),
-          FixItHint::CreateReplacement(
-              CharSourceRange::getCharRange(After, End), Postfix ? ")" : "")};
+  const auto Head = CharSourceRange::getCharRange(Whole->getBeginLoc(),
+                                                  Operand->getBeginLoc());
+  const auto Tail = CharSourceRange::getCharRange(After, End);
+  auto Before = commentsIn(Head, U), Behind = commentsIn(Tail, U);
+  if (!Before || !Behind)
+    return refused("a comment stands in it");
+  const bool Inner = isOperator(Operand);
+  const bool Outer = isPostfixOperand(Whole, Parents);
+  std::string Close = Inner ? ")" : "";
+  if (!Behind->empty())
+    Close += " " + llvm::StringRef(*Behind).rtrim().str();
+  return {FixItHint::CreateReplacement(Head, (Outer ? "(" : "") + *Before +
+                                                 "co_await " +
+                                                 (Inner ? "(" : "")),
+          FixItHint::CreateReplacement(Tail, Close + (Outer ? ")" : ""))};
+}
+
+Edits wrappedAwait(const Expr *E, llvm::StringRef Before,
+                   llvm::StringRef Behind, const Unit &U, ParentMap &Parents) {
+  SourceLocation End =
+      inMacro(E->getSourceRange())
+          ? SourceLocation()
+          : Lexer::getLocForEndOfToken(E->getEndLoc(), 0,
+                                       U.context().getSourceManager(),
+                                       U.context().getLangOpts());
+  if (End.isInvalid())
+    return refusedInMacro();
+  const bool Outer = isPostfixOperand(E, Parents);
+  return {FixItHint::CreateInsertion(E->getBeginLoc(),
+                                     (Outer ? "(co_await " : "co_await ") +
+                                         Before.str()),
+          FixItHint::CreateInsertion(End, Behind.str() + (Outer ? ")" : ""))};
 }
 
 Edits removed(const Stmt *S, const Unit &U) {
   const SourceManager &SM = U.context().getSourceManager();
   const LangOptions &Lang = U.context().getLangOpts();
   if (inMacro(S->getSourceRange()))
-    return {};
+    return refusedInMacro();
   SourceLocation End =
       isa<DeclStmt>(S)
           ? Lexer::getLocForEndOfToken(S->getEndLoc(), 0, SM, Lang)
@@ -249,9 +359,10 @@ Edits byValue(const ParmVarDecl &P, const Unit &U) {
   const LangOptions &Lang = U.context().getLangOpts();
   const auto *F = dyn_cast<FunctionDecl>(P.getDeclContext());
   const auto *Method = dyn_cast_or_null<CXXMethodDecl>(F);
-  if (!F || F->isTemplated() || F->isTemplateInstantiation() ||
-      (Method && Method->isVirtual()))
-    return {};
+  if (!F || F->isTemplated() || F->isTemplateInstantiation())
+    return refused("its function is a template");
+  if (Method && Method->isVirtual())
+    return refused("its function is virtual");
   const QualType Of = P.getType().getNonReferenceType();
   const bool Temporary = P.getType()->isRValueReferenceType();
   if (!(Temporary ||
@@ -321,7 +432,7 @@ Edits enclosed(const CompoundStmt &Block, const Stmt *From, const Stmt *Until,
         }
     }
     if (At == After && speaksOf(Child, Declared))
-      return {};
+      return refused("what is declared under it is used later");
   }
   if (At != After || Inside < 2)
     return {};
@@ -406,13 +517,17 @@ Edits unwrapped(const CXXTryStmt &Try, const Unit &U) {
 Edits insertedBefore(const Stmt *E, std::string Text, const Unit &U,
                      ParentMap &Parents) {
   const Stmt *S = statementOf(E, Parents);
-  if (!S || inMacro(S->getSourceRange()))
+  if (!S)
     return {};
+  if (inMacro(S->getSourceRange()))
+    return refusedInMacro();
   // Only what is evaluated whenever control comes here: no branch, no loop.
   if (!isa<Expr, ReturnStmt, CoreturnStmt, DeclStmt>(S))
-    return {};
+    return refused("it is a part of a larger statement");
   const SourceManager &SM = U.context().getSourceManager();
   std::string Indent = indentAt(S->getBeginLoc(), SM);
+  for (size_t At = 0; (At = Text.find('\n', At)) != std::string::npos; ++At)
+    Text.insert(At + 1, Indent);
   return {FixItHint::CreateInsertion(
       S->getBeginLoc(),
       Text + (Indent.empty() && SM.getSpellingColumnNumber(S->getBeginLoc()) > 1
@@ -441,7 +556,7 @@ Edits insertedAtStart(const Stmt *Body, std::string Text, const Unit &U) {
 
 Edits insertedAfter(const DeclStmt *Declared, std::string Text, const Unit &U) {
   if (inMacro(Declared->getSourceRange()))
-    return {};
+    return refusedInMacro();
   const SourceManager &SM = U.context().getSourceManager();
   SourceLocation After = Lexer::getLocForEndOfToken(
       Declared->getEndLoc(), 0, SM, U.context().getLangOpts());

@@ -8,11 +8,18 @@
 #include "clang/Basic/Diagnostic.h"
 #include <vector>
 
-/// Safe text edits. Each refuses (an empty list) in macros and in templates,
-/// where one text stands for many.
+/// Safe text edits. Each refuses in macros, where one text stands for many;
+/// what a template says is told by the check's report, which sees all
+/// instantiations.
 namespace asynctidy {
 
-using Edits = std::vector<clang::FixItHint>;
+/// Edits; where there are none the reason, if it is one that whoever reads it
+/// can do something about.
+struct Edits : std::vector<clang::FixItHint> {
+  using vector::vector;
+  std::string Refused;
+};
+Edits refused(std::string Why);
 
 /// The text of \p E, or empty in a macro.
 std::string textOf(const clang::Expr *E, const Unit &U);
@@ -21,21 +28,36 @@ std::string textOf(const clang::Expr *E, const Unit &U);
 /// for `&x`.
 std::string objectText(const clang::Expr *E, const Unit &U);
 
-/// May the text inside \p F be edited? Not in a template: its text stands for
-/// all instantiations.
+/// May the text inside \p F be edited? Not in a macro, and not in a template:
+/// its text stands for all instantiations.
 bool mayEdit(const Function &F);
+/// The same, but in a template, for what each instantiation wants alike; the
+/// check's report, which sees all of them, refuses where they disagree.
+bool mayEditAlike(const Function &F);
 
 /// Does this unit declare the function \p Qualified, so that an edit may write
 /// its name?
 bool isDeclared(llvm::StringRef Qualified, const Unit &U);
 
+/// \p Made, and an include of \p Header where this unit does not declare the
+/// function \p Qualified that it writes. Refused when no header is known.
+Edits withDeclared(Edits Made, llvm::StringRef Qualified,
+                   llvm::StringRef Header, clang::SourceLocation At,
+                   const Unit &U);
+
 /// \p E → `Text`.
 Edits replaced(const clang::Expr *E, std::string Text, const Unit &U);
 /// The token at \p L → `Text`.
 Edits replacedToken(clang::SourceLocation L, std::string Text, const Unit &U);
-/// `call` → `co_await call`, in parentheses where precedence needs them.
+/// `call(operand)` → `co_await operand`, in parentheses where precedence needs
+/// them, with the comments that stood in it.
 Edits awaitedInstead(const clang::Expr *Whole, const clang::Expr *Operand,
                      const Unit &U, clang::ParentMap &Parents);
+/// \p E → `co_await` with \p Before and \p Behind around it, in parentheses
+/// where precedence needs them.
+Edits wrappedAwait(const clang::Expr *E, llvm::StringRef Before,
+                   llvm::StringRef Behind, const Unit &U,
+                   clang::ParentMap &Parents);
 /// Without the statement \p S; nothing is left of a line of its own.
 Edits removed(const clang::Stmt *S, const Unit &U);
 /// Without the declaration \p D and its line. Refused where something else

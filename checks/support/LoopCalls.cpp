@@ -140,13 +140,23 @@ static bool isStaticDeclaration(const Stmt *S) {
          });
 }
 
-bool mayAwait(const CallSite &S, const Unit &U) {
-  if (!S.In->Coroutine || !mayEdit(*S.In))
+bool mayAwait(const CallSite &S, const Unit &U, Edits &None) {
+  if (!S.In->Coroutine)
     return false;
+  if (!mayEditAlike(*S.In)) {
+    None = refused("it stands in a macro");
+    return false;
+  }
   ParentMap &Parents = U.parents(*S.In);
-  for (const Stmt *P = S.C.E; P; P = Parents.getParent(P))
-    if (isa<CXXCatchStmt>(P) || isStaticDeclaration(P))
-      return false; // neither a handler nor a static's initialiser can suspend
+  for (const Stmt *P = S.C.E; P; P = Parents.getParent(P)) {
+    if (isa<CXXCatchStmt>(P))
+      None = refused("a handler cannot suspend");
+    else if (isStaticDeclaration(P))
+      None = refused("the initialiser of a static variable cannot suspend");
+    else
+      continue;
+    return false;
+  }
   return true;
 }
 

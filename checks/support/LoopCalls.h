@@ -3,6 +3,7 @@
 #pragma once
 
 #include "support/Contexts.h"
+#include "support/Edits.h"
 
 /// Calls made on a loop: why they are, and the way there.
 namespace asynctidy {
@@ -33,7 +34,7 @@ llvm::StringRef consequence(Nesting N);
 bool runsOtherLoop(const CallSite &S, Place Loop, const Unit &U);
 
 /// May `co_await` stand for the call \p S? In a coroutine, in no macro, handler
-/// or static initialiser.
-bool mayAwait(const CallSite &S, const Unit &U);
+/// or static initialiser. If not, and the coroutine is there, \p None says why.
+bool mayAwait(const CallSite &S, const Unit &U, Edits &None);
 
 } // namespace asynctidy

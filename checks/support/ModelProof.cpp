@@ -199,8 +199,9 @@ std::vector<ModelFault> verifyModel(const Library &L,
     TypeExists(C.Type);
   for (const LoopModel &Loop : L.Loops)
     TypeExists(Loop.Type);
-  for (const RenamedType &R : L.Deprecated)
-    TypeExists(R.Type);
+  for (const auto *Types : {&L.Deprecated, &L.FutureTokens})
+    for (const RenamedType &R : *Types)
+      TypeExists(R.Type);
   for (const auto *Types :
        {&L.Tasks, &L.Pools, &L.Threads, &L.JoiningThreads, &L.Bound,
         &L.Callbacks, &L.OffLoopCallbacks, &L.NoLoopErrors, &L.Cancellations,
@@ -256,8 +257,10 @@ std::vector<ModelFault> verifyModel(const Library &L,
         Fault(LineOf(Name), "'" + Name + "' names nothing in the headers");
   // What fixes write.
   for (const CoroutineModel &C : L.Coroutines)
-    if (!C.Sleep.empty() && FindAll("::" + C.Sleep).empty())
-      Fault(LineOf(C.Type), "'" + C.Sleep + "' names nothing in the headers");
+    for (const std::string *Written : {&C.Sleep, &C.Offload})
+      if (!Written->empty() && FindAll("::" + *Written).empty())
+        Fault(LineOf(C.Type),
+              "'" + *Written + "' names nothing in the headers");
   for (const LoopModel &Loop : L.Loops) {
     std::vector<std::string> Names = {Loop.Entry, Loop.Owner};
     for (const std::string &Member :

@@ -207,6 +207,9 @@ template <> struct MappingTraits<CoroutineModel> {
     C.AnyThread = Resumes == "on any thread";
     C.CancelThrows = Cancelled == "by throwing";
     I.mapOptional("sleep", C.Sleep);
+    I.mapOptional("sleep_header", C.SleepHeader);
+    I.mapOptional("offload", C.Offload);
+    I.mapOptional("offload_header", C.OffloadHeader);
     C.Lazy = Start == "lazy";
     C.Once = Awaited == "once";
   }
@@ -310,6 +313,7 @@ template <> struct MappingTraits<Library> {
     I.mapOptional("test_bodies", L.TestBodies);
     I.mapOptional("measured", L.Measured);
     I.mapOptional("deprecated", L.Deprecated);
+    I.mapOptional("future_tokens", L.FutureTokens);
     I.mapOptional("calls", L.Calls);
     if (L.Name.empty() && L.UserModels.empty() && OfTheTool.empty())
       I.setError("a model needs 'library', the name that messages and "
@@ -458,8 +462,9 @@ llvm::Expected<std::unique_ptr<Library>> Models::parse(llvm::StringRef Yaml,
     Place(C.Type);
   for (const LoopModel &Loop : L->Loops)
     Place(Loop.Type);
-  for (const RenamedType &R : L->Deprecated)
-    Place(R.Type);
+  for (const auto *Types : {&L->Deprecated, &L->FutureTokens})
+    for (const RenamedType &R : *Types)
+      Place(R.Type);
   return L;
 }
 

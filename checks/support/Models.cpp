@@ -128,6 +128,10 @@ void Models::add(std::unique_ptr<Library> Owned) {
   }
   for (RenamedType &R : L.Deprecated)
     addName(RenamedIndex, L, R.Type, &R);
+  for (RenamedType &R : L.FutureTokens) {
+    R.Of = &L;
+    addName(TokenIndex, L, R.Type, &R);
+  }
   static const bool OnLoop = true, OffLoop = false;
   AddAll(TaskIndex, L.Tasks, &L);
   AddAll(PoolIndex, L.Pools, &L);
@@ -300,6 +304,10 @@ const Library *Models::blockingObject(const VarDecl &V) const {
 }
 bool Models::isRunningLoop(const VarDecl &V) const {
   return typeName(RunningIndex, V);
+}
+
+const RenamedType *Models::futureToken(QualType T) const {
+  return static_cast<const RenamedType *>(type(TokenIndex, T));
 }
 
 const RenamedType *Models::renamed(QualType T) const {

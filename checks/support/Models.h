@@ -75,7 +75,9 @@ struct CallModel {
 
 struct CoroutineModel {
   std::string Type;
-  std::string Sleep; ///< the function that sleeps by awaiting it, for fixes
+  /// For fixes: the functions that, awaited, sleep, and do work on another
+  /// thread; and the headers that declare them.
+  std::string Sleep, SleepHeader, Offload, OffloadHeader;
   bool Lazy = true, Once = true;
   /// Cancelled by an exception; may resume on another thread.
   bool CancelThrows = false, AnyThread = false;
@@ -101,9 +103,11 @@ struct LoopModel {
   const Library *Of = nullptr;
 };
 
-/// A deprecated type and its new name.
+/// A deprecated type and its new name; or the type of a completion token that
+/// gives a future, and the token that is awaited.
 struct RenamedType {
   std::string Type, Renamed;
+  const Library *Of = nullptr;
 };
 
 /// One model file: what one library's declarations mean.
@@ -121,7 +125,7 @@ struct Library {
   /// Types that say who handles a signal; virtual functions whose overriders
   /// are tests; types that a measuring `for` goes over.
   std::vector<std::string> SignalActions, TestBodies, Measured;
-  std::vector<RenamedType> Deprecated;
+  std::vector<RenamedType> Deprecated, FutureTokens;
   std::vector<CallModel> Calls;
   /// Where each name stands in the file.
   std::map<std::string, unsigned> Lines;
@@ -189,6 +193,9 @@ public:
   bool isMeasured(clang::QualType T) const;
   /// The deprecated type that \p T spells, if any.
   const RenamedType *renamed(clang::QualType T) const;
+  /// What stands, in a coroutine, for a completion token of type \p T, which
+  /// gives a future; null for any other.
+  const RenamedType *futureToken(clang::QualType T) const;
   /// Is \p D a declaration of a modelled library?
   const Library *library(const clang::Decl &D) const;
 
@@ -224,7 +231,7 @@ private:
       CallbackIndex, OnLoopIndex, ErrorIndex, RenamedIndex, CancelIndex,
       AnyErrorIndex, ErrorValueIndex, GuardIndex, ViewIndex, ReadyIndex,
       SharedIndex, BlockingIndex, RunningIndex, SignalIndex, TestIndex,
-      MeasuredIndex;
+      MeasuredIndex, TokenIndex;
   std::vector<std::pair<std::string, const CallModel *>> Wildcards;
   mutable llvm::DenseMap<const clang::Decl *, std::unique_ptr<Library>>
       Annotations;

@@ -106,6 +106,7 @@ void UnitCheck::check(const MatchFinder::MatchResult &Result) {
   if (!S.U)
     S.U = std::make_unique<Unit>(Context, *S.M, &S.Program);
   checkUnit(*S.U);
+  agree(*S.U);
   for (const Finding &F : std::exchange(Found, {}))
     tell(F, *S.U);
   for (auto &[Where, Fault] : S.M->takeAnnotationFaults())
@@ -117,9 +118,8 @@ UnitCheck::Report::Report(UnitCheck &Check, const Unit &U, SourceLocation At,
     : Check(Check), U(U), It{At, std::move(Message), {}} {}
 
 UnitCheck::Report &UnitCheck::Report::note(SourceLocation Where,
-                                           std::string Text,
-                                           std::vector<FixItHint> Hints) {
-  It.Notes.push_back({{Where, std::move(Text)}, std::move(Hints)});
+                                           std::string Text, Edits Suggested) {
+  It.Notes.push_back({{Where, std::move(Text)}, std::move(Suggested)});
   return *this;
 }
 UnitCheck::Report &UnitCheck::Report::notes(llvm::ArrayRef<Hop> Hops) {
@@ -136,13 +136,15 @@ UnitCheck::Report &UnitCheck::Report::notes(llvm::ArrayRef<Hop> Hops) {
   }
   return *this;
 }
-UnitCheck::Report &UnitCheck::Report::fix(std::vector<FixItHint> Hints) {
-  It.Edits = std::move(Hints);
+UnitCheck::Report &UnitCheck::Report::fix(Edits Safe) {
+  It.Fix = std::move(Safe);
   return *this;
 }
 UnitCheck::Report &UnitCheck::Report::in(const Function *F) {
-  if (F)
+  if (F) {
+    It.In = {F};
     It.Symbol = llvm::StringRef(F->name()).trim('\'').str();
+  }
   return *this;
 }
 UnitCheck::Report &UnitCheck::Report::library(const Library *L) {
@@ -219,6 +221,60 @@ UnitCheck::Report::~Report() {
   Check.found(std::move(It), U);
 }
 
+static bool isSame(const Edits &One, const Edits &Other) {
+  return llvm::equal(One, Other, [](const FixItHint &L, const FixItHint &R) {
+    return L.CodeToInsert == R.CodeToInsert &&
+           L.RemoveRange.getAsRange() == R.RemoveRange.getAsRange() &&
+           L.RemoveRange.isTokenRange() == R.RemoveRange.isTokenRange();
+  });
+}
+
+bool UnitCheck::Finding::fixesAs(const Finding &Other) const {
+  auto Suggested = [](const Finding &F) {
+    Edits All;
+    for (const auto &[N, Each] : F.Notes)
+      llvm::append_range(All, Each);
+    return All;
+  };
+  return At == Other.At && isSame(Fix, Other.Fix) &&
+         isSame(Suggested(*this), Suggested(Other));
+}
+
+void UnitCheck::Finding::refuse(const std::string &Why) {
+  if (!Fix.empty())
+    Fix = refused(Why);
+  for (auto &[N, Suggested] : Notes)
+    if (!Suggested.empty())
+      Suggested = refused(Why);
+}
+
+/// A template is one text for all its instantiations: a fix holds when each of
+/// them wants it.
+void UnitCheck::agree(const Unit &U) {
+  if (Found.empty())
+    return;
+  llvm::DenseMap<unsigned, llvm::SmallVector<const Function *, 2>> OneText;
+  for (const Function &F : U.functions())
+    if (F.Body)
+      OneText[F.Body->getBeginLoc().getRawEncoding()].push_back(&F);
+  std::vector<Finding *> Disagree;
+  for (Finding &Each : Found) {
+    if (Each.In.empty() || !Each.In.front()->Body)
+      continue;
+    auto Wants = [&](const Function *F) {
+      return llvm::any_of(Found, [&](const Finding &Other) {
+        return llvm::is_contained(Other.In, F) && Other.fixesAs(Each);
+      });
+    };
+    if (!llvm::all_of(
+            OneText[Each.In.front()->Body->getBeginLoc().getRawEncoding()],
+            Wants))
+      Disagree.push_back(&Each);
+  }
+  for (Finding *Each : Disagree)
+    Each->refuse("the instantiations of its template disagree");
+}
+
 /// What holds anyhow, whatever the program says.
 template <typename Finding> static bool isCertain(const Finding &F) {
   return F.When.empty() || llvm::any_of(F.When, [](const auto &Way) {
@@ -236,6 +292,10 @@ void UnitCheck::found(Finding New, const Unit &U) {
   auto Same = llvm::find_if(Found, [&](const Finding &Old) {
     return SM.getExpansionLoc(Old.At) == Where && Old.Message == New.Message;
   });
+  if (Same != Found.end() && Same->fixesAs(New)) {
+    llvm::append_range(Same->In, New.In);
+    New.In = Same->In;
+  }
   if (Same == Found.end()) {
     Found.push_back(std::move(New));
   } else if (!isCertain(*Same) && isCertain(New)) {
@@ -260,16 +320,26 @@ void UnitCheck::tell(const Finding &F, const Unit &U) {
     auto D = diag(Where, "%0");
     D << F.Message;
     if (!F.At.isMacroID())
-      for (const FixItHint &Edit : F.Edits)
+      for (const FixItHint &Edit : F.Fix)
         D << Edit;
   }
-  for (const auto &[N, Suggested] : F.Notes) {
-    auto D = diag(U.context().getSourceManager().getExpansionLoc(N.Location),
-                  "%0", DiagnosticIDs::Note);
-    D << N.Text;
+  auto Note = [&](SourceLocation At, const std::string &Text,
+                  const Edits &Suggested) {
+    auto D = diag(U.context().getSourceManager().getExpansionLoc(At), "%0",
+                  DiagnosticIDs::Note);
+    D << Text;
     for (const FixItHint &Edit : Suggested)
       D << Edit;
+  };
+  auto Refused = [&](SourceLocation At, const Edits &None) {
+    if (None.empty() && !None.Refused.empty())
+      Note(At, "no fix: " + None.Refused, {});
+  };
+  for (const auto &[N, Suggested] : F.Notes) {
+    Note(N.Location, N.Text, Suggested);
+    Refused(N.Location, Suggested);
   }
+  Refused(F.At, F.Fix);
   if (!Details)
     return;
   std::string Text = "async-tidy: ";

@@ -4,6 +4,7 @@
 
 #include "clang-tidy/ClangTidyCheck.h"
 #include "support/Contexts.h"
+#include "support/Edits.h"
 #include "support/LoopCalls.h"
 #include "support/Summaries.h"
 #include <vector>
@@ -28,11 +29,17 @@ private:
   struct Finding {
     clang::SourceLocation At;
     std::string Message, Symbol, LibraryName = {};
-    std::vector<std::pair<Hop, std::vector<clang::FixItHint>>> Notes = {};
-    std::vector<clang::FixItHint> Edits = {};
+    std::vector<std::pair<Hop, Edits>> Notes = {};
+    Edits Fix = {};
+    /// Who wants this fix: the function it stands in, and each other
+    /// instantiation of its template.
+    std::vector<const Function *> In = {};
     bool Hazard = false;
     /// Holds when all facts of one of these do; the steps are then its notes.
     std::vector<std::pair<std::vector<Fact>, std::vector<Hop>>> When = {};
+
+    bool fixesAs(const Finding &Other) const;
+    void refuse(const std::string &Why);
   };
 
 protected:
@@ -46,12 +53,13 @@ protected:
            std::string Message);
     Report(const Report &) = delete;
     ~Report();
-    /// With \p Edits the note is a suggested fix: applied only when asked for.
+    /// With \p Suggested the note is a suggested fix: applied only when asked
+    /// for.
     Report &note(clang::SourceLocation At, std::string Text,
-                 std::vector<clang::FixItHint> Edits = {});
+                 Edits Suggested = {});
     Report &notes(llvm::ArrayRef<Hop> Hops);
     /// A safe fix: all of it or nothing.
-    Report &fix(std::vector<clang::FixItHint> Edits);
+    Report &fix(Edits Safe);
     /// What the finding is about: the function it stands in, its library.
     Report &in(const Function *F);
     Report &library(const Library *L);
@@ -80,6 +88,7 @@ protected:
 
 private:
   void found(Finding New, const Unit &U);
+  void agree(const Unit &U);
   void tell(const Finding &F, const Unit &U);
 
   std::string ModelFiles, SummaryFile;

@@ -309,6 +309,37 @@ std::optional<SelfWait> selfWait(const CallSite &S, const Unit &U) {
   return Found;
 }
 
+//===-- What awaits instead
+//------------------------------------------------===//
+
+/// The argument of \p Started that says that a future waits for it, and what
+/// says the same to a coroutine.
+static std::pair<const DeclRefExpr *, const RenamedType *>
+blockingToken(const Call &Started, const Unit &U) {
+  for (const Expr *Arg : Started.Args)
+    if (const auto *D = dyn_cast<DeclRefExpr>(stripped(Arg)))
+      if (const RenamedType *Twin = U.models().futureToken(D->getType()))
+        return {D, Twin};
+  return {};
+}
+
+Edits tokenInstead(const CallSite &S, const Unit &U) {
+  std::optional<Call> Started =
+      S.C.Object ? asCall(stripped(S.C.Object)) : std::nullopt;
+  if (!Started || !S.In->Coroutine || !S.C.Args.empty() || !S.Model->Joins)
+    return {};
+  auto [Token, Twin] = blockingToken(*Started, U);
+  Edits None;
+  if (!Token || Twin->Of != S.In->Coroutine->Of || !mayAwait(S, U, None))
+    return None;
+  Edits All = awaitedInstead(S.C.E, Started->E, U, U.parents(*S.In));
+  Edits Word = replacedToken(Token->getLocation(), Twin->Renamed, U);
+  if (All.empty() || Word.empty())
+    return All.empty() ? All : Word;
+  llvm::append_range(All, Word);
+  return All;
+}
+
 //===-- What is there already
 //---------------------------------------------===//
 

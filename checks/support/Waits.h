@@ -3,6 +3,7 @@
 #pragma once
 
 #include "support/Contexts.h"
+#include "support/Edits.h"
 #include "support/Objects.h"
 
 /// Calls that block their thread: what they wait for, and who can end that.
@@ -25,5 +26,9 @@ std::optional<SelfWait> selfWait(const CallSite &S, const Unit &U);
 /// Does \p S block no longer: a condition, or an earlier wait, says on every
 /// path that what it waits for is there?
 bool provenReady(const CallSite &S, const Unit &U);
+
+/// `start(…, future token).get()` → `co_await start(…, awaited token)`, in a
+/// coroutine of the same library.
+Edits tokenInstead(const CallSite &S, const Unit &U);
 
 } // namespace asynctidy

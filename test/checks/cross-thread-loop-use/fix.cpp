@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the async-tidy authors
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// RUN: %check %s async-cross-thread-loop-use %t --left=5
+// RUN: %check %s async-cross-thread-loop-use %t --left=4
 #include <aio/aio.h>
 
 #include <chrono>
@@ -62,7 +62,7 @@ void stop_bad(aio::EventLoop &loop) {
   loop.run_forever();
 }
 
-// Not in macros and templates.
+// Not in macros; in templates, where all instantiations agree.
 #define TICK(loop) loop.call_soon(tick)
 void macro_bad(aio::EventLoop &loop) {
   std::jthread thread([&] { TICK(loop); });
@@ -71,7 +71,7 @@ void macro_bad(aio::EventLoop &loop) {
 }
 template <class Loop> void template_bad(Loop &loop) {
   std::jthread thread([&] { loop.call_soon(tick); });
-  // CHECK-FIXES: {{^}}  std::jthread thread([&] { loop.call_soon(tick); });{{$}}
+  // CHECK-FIXES: {{^}}  std::jthread thread([&] { loop.call_soon_threadsafe(tick); });{{$}}
   loop.run_forever();
 }
 template void template_bad(aio::EventLoop &);

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the async-tidy authors
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// RUN: %check %s async-implicit-loop %t --left=6
+// RUN: %check %s async-implicit-loop %t --left=5
 #include <aio/aio.h>
 #include <aio/legacy.h>
 
@@ -69,7 +69,7 @@ aio::Coro<> macro_bad() {
 }
 template <class T> aio::Coro<> template_bad() {
   aio::get_event_loop().stop();
-  // CHECK-FIXES: {{^}}  aio::get_event_loop().stop();{{$}}
+  // CHECK-FIXES: {{^}}  aio::get_running_loop().stop();{{$}}
   co_return;
 }
 template aio::Coro<> template_bad<int>();

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: the async-tidy authors
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// A sleep is the statement of a branch without braces.
+// Fix: safe
+//--- before
+#include <aio/aio.h>
+#include <chrono>
+#include <iostream>
+#include <thread>
+
+using namespace std::chrono_literals;
+
+static aio::Coro<> serve() {
+  if (std::cout.good())
+    std::this_thread::sleep_for(1ms);
+  else
+    std::this_thread::sleep_for(1ms);
+  std::cout << "done\n";
+  co_return;
+}
+
+int main() { aio::run(serve()); }
+//--- after
+#include <aio/aio.h>
+#include <chrono>
+#include <iostream>
+#include <thread>
+
+using namespace std::chrono_literals;
+
+static aio::Coro<> serve() {
+  if (std::cout.good())
+    co_await aio::sleep(1ms);
+  else
+    co_await aio::sleep(1ms);
+  std::cout << "done\n";
+  co_return;
+}
+
+int main() { aio::run(serve()); }

@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: the async-tidy authors
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// A comment inside of the call stays.
+// Fix: safe
+//--- before
+#include <aio/aio.h>
+#include <chrono>
+#include <iostream>
+#include <thread>
+
+using namespace std::chrono_literals;
+
+static aio::Coro<> serve() {
+  std::this_thread::sleep_for(1ms /* as measured */);
+  std::cout << "done\n";
+  co_return;
+}
+
+int main() { aio::run(serve()); }
+//--- after
+#include <aio/aio.h>
+#include <chrono>
+#include <iostream>
+#include <thread>
+
+using namespace std::chrono_literals;
+
+static aio::Coro<> serve() {
+  co_await aio::sleep(1ms /* as measured */);
+  std::cout << "done\n";
+  co_return;
+}
+
+int main() { aio::run(serve()); }

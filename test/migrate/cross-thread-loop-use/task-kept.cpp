@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: the async-tidy authors
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The task is kept, and its twin is none.
+// Fix: safe
+// Refused: no fix: 
+//--- before
+#include <aio/aio.h>
+#include <iostream>
+#include <thread>
+
+static aio::Coro<> work() {
+  std::cout << "worked\n";
+  co_return;
+}
+
+int main() {
+  aio::EventLoop loop;
+  std::thread thread;
+  loop.call_soon([&] {
+    thread = std::thread([&] {
+      auto task = loop.create_task(work());
+      std::cout << task.get_name().empty();
+      loop.call_soon_threadsafe([&] { loop.stop(); });
+    });
+  });
+  loop.run_forever();
+  thread.join();
+  aio::drain(loop);
+  loop.close();
+  std::cout << "done\n";
+}

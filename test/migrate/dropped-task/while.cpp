@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: the async-tidy authors
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// It is the body of a while.
+// Fix: suggested
+//--- before
+#include <aio/aio.h>
+#include <iostream>
+
+static aio::Coro<> save() {
+  std::cout << "saved\n";
+  co_return;
+}
+
+static aio::Coro<> serve() {
+  int turns = 2;
+  while (turns-- > 0)
+    aio::create_task(save());
+  co_return;
+}
+
+int main() { aio::run(serve()); }
+//--- after
+#include <aio/aio.h>
+#include <iostream>
+
+static aio::Coro<> save() {
+  std::cout << "saved\n";
+  co_return;
+}
+
+static aio::Coro<> serve() {
+  int turns = 2;
+  while (turns-- > 0)
+    co_await aio::create_task(save());
+  co_return;
+}
+
+int main() { aio::run(serve()); }

@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: the async-tidy authors
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// It is named by a using-declaration.
+// Fix: safe
+// Before: get_event_loop() is deprecated
+//--- before
+#include <aio/aio.h>
+#include <aio/legacy.h>
+#include <iostream>
+
+static aio::Coro<> serve() {
+  using aio::get_event_loop;
+  auto &loop = get_event_loop();
+  std::cout << loop.is_running() << "\n";
+  co_return;
+}
+
+int main() { aio::run(serve()); }
+//--- after
+#include <aio/aio.h>
+#include <aio/legacy.h>
+#include <iostream>
+
+static aio::Coro<> serve() {
+  using aio::get_event_loop;
+  auto &loop = aio::get_running_loop();
+  std::cout << loop.is_running() << "\n";
+  co_return;
+}
+
+int main() { aio::run(serve()); }

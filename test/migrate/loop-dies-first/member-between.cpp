@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: the async-tidy authors
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// There is another member between them.
+// Fix: safe
+// Before: undefined
+//--- before
+#include <asio.hpp>
+#include <chrono>
+#include <iostream>
+#include <optional>
+#include <string>
+
+class Server {
+public:
+  void serve() {
+    timer.emplace(io, std::chrono::milliseconds(1));
+    timer->async_wait([](std::error_code) { std::cout << "woken\n"; });
+    io.run();
+  }
+
+private:
+  std::optional<asio::steady_timer> timer;
+  std::string name;
+  asio::io_context io;
+};
+
+int main() {
+  Server server;
+  server.serve();
+}
+//--- after
+#include <asio.hpp>
+#include <chrono>
+#include <iostream>
+#include <optional>
+#include <string>
+
+class Server {
+public:
+  void serve() {
+    timer.emplace(io, std::chrono::milliseconds(1));
+    timer->async_wait([](std::error_code) { std::cout << "woken\n"; });
+    io.run();
+  }
+
+private:
+  asio::io_context io;
+  std::optional<asio::steady_timer> timer;
+  std::string name;
+};
+
+int main() {
+  Server server;
+  server.serve();
+}

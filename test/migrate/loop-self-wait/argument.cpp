@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: the async-tidy authors
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// It is an argument.
+// Fix: safe
+// Before: ConcurrentFuture waited for on the loop
+//--- before
+#include <aio/aio.h>
+#include <iostream>
+
+static aio::Coro<int> answer() { co_return 42; }
+
+static aio::Coro<> serve() {
+  std::cout << std::max(aio::run_coroutine_threadsafe(answer(), aio::get_running_loop()).get(), 1) << "\n";
+  co_return;
+}
+
+int main() { aio::run(serve()); }
+//--- after
+#include <aio/aio.h>
+#include <iostream>
+
+static aio::Coro<int> answer() { co_return 42; }
+
+static aio::Coro<> serve() {
+  std::cout << std::max(co_await answer(), 1) << "\n";
+  co_return;
+}
+
+int main() { aio::run(serve()); }

@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: the async-tidy authors
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The result is assigned.
+// Fix: safe
+// Before: run() cannot be called from a running event loop
+//--- before
+#include <aio/aio.h>
+#include <iostream>
+
+static aio::Coro<int> answer() { co_return 42; }
+
+static aio::Coro<> serve() {
+  int value = 0;
+  value = aio::run(answer());
+  value += aio::run(answer());
+  std::cout << value << "\n";
+  co_return;
+}
+
+int main() { aio::run(serve()); }
+//--- after
+#include <aio/aio.h>
+#include <iostream>
+
+static aio::Coro<int> answer() { co_return 42; }
+
+static aio::Coro<> serve() {
+  int value = 0;
+  value = co_await answer();
+  value += co_await answer();
+  std::cout << value << "\n";
+  co_return;
+}
+
+int main() { aio::run(serve()); }

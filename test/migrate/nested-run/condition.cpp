@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: the async-tidy authors
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The result is a condition.
+// Fix: safe
+// Before: run() cannot be called from a running event loop
+//--- before
+#include <aio/aio.h>
+#include <iostream>
+
+static aio::Coro<int> answer() { co_return 42; }
+
+static aio::Coro<> serve() {
+  if (aio::run(answer()) == 42)
+    std::cout << "right\n";
+  co_return;
+}
+
+int main() { aio::run(serve()); }
+//--- after
+#include <aio/aio.h>
+#include <iostream>
+
+static aio::Coro<int> answer() { co_return 42; }
+
+static aio::Coro<> serve() {
+  if (co_await answer() == 42)
+    std::cout << "right\n";
+  co_return;
+}
+
+int main() { aio::run(serve()); }

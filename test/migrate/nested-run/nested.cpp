@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: the async-tidy authors
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// One run is the argument of another.
+// Fix: safe
+// Before: run() cannot be called from a running event loop
+//--- before
+#include <aio/aio.h>
+#include <iostream>
+
+static aio::Coro<int> answer() { co_return 42; }
+static aio::Coro<int> twice(int of) { co_return 2 * of; }
+
+static aio::Coro<> serve() {
+  const int value = aio::run(twice(aio::run(answer())));
+  std::cout << value << "\n";
+  co_return;
+}
+
+int main() { aio::run(serve()); }
+//--- after
+#include <aio/aio.h>
+#include <iostream>
+
+static aio::Coro<int> answer() { co_return 42; }
+static aio::Coro<int> twice(int of) { co_return 2 * of; }
+
+static aio::Coro<> serve() {
+  const int value = co_await twice(co_await answer());
+  std::cout << value << "\n";
+  co_return;
+}
+
+int main() { aio::run(serve()); }

@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: the async-tidy authors
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The result is subscripted.
+// Fix: safe
+// Before: run() cannot be called from a running event loop
+//--- before
+#include <aio/aio.h>
+#include <iostream>
+#include <string>
+
+static aio::Coro<std::string> name() { co_return "Ada"; }
+
+static aio::Coro<> serve() {
+  std::cout << aio::run(name())[1] << "\n";
+  co_return;
+}
+
+int main() { aio::run(serve()); }
+//--- after
+#include <aio/aio.h>
+#include <iostream>
+#include <string>
+
+static aio::Coro<std::string> name() { co_return "Ada"; }
+
+static aio::Coro<> serve() {
+  std::cout << (co_await name())[1] << "\n";
+  co_return;
+}
+
+int main() { aio::run(serve()); }

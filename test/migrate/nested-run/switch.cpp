@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: the async-tidy authors
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The result decides a switch.
+// Fix: safe
+// Before: run() cannot be called from a running event loop
+//--- before
+#include <aio/aio.h>
+#include <iostream>
+
+static aio::Coro<int> answer() { co_return 42; }
+
+static aio::Coro<> serve() {
+  switch (aio::run(answer())) {
+  case 42:
+    std::cout << "right\n";
+  }
+  co_return;
+}
+
+int main() { aio::run(serve()); }
+//--- after
+#include <aio/aio.h>
+#include <iostream>
+
+static aio::Coro<int> answer() { co_return 42; }
+
+static aio::Coro<> serve() {
+  switch (co_await answer()) {
+  case 42:
+    std::cout << "right\n";
+  }
+  co_return;
+}
+
+int main() { aio::run(serve()); }

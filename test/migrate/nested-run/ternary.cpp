@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: the async-tidy authors
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The run is a branch of a ternary.
+// Fix: safe
+// Before: run() cannot be called from a running event loop
+//--- before
+#include <aio/aio.h>
+#include <iostream>
+
+static aio::Coro<int> answer() { co_return 42; }
+
+static aio::Coro<> serve() {
+  const bool ask = true;
+  const int value = ask ? aio::run(answer()) : 0;
+  std::cout << value << "\n";
+  co_return;
+}
+
+int main() { aio::run(serve()); }
+//--- after
+#include <aio/aio.h>
+#include <iostream>
+
+static aio::Coro<int> answer() { co_return 42; }
+
+static aio::Coro<> serve() {
+  const bool ask = true;
+  const int value = ask ? co_await answer() : 0;
+  std::cout << value << "\n";
+  co_return;
+}
+
+int main() { aio::run(serve()); }

@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: the async-tidy authors
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// It is a branch without braces.
+// Fix: safe
+// Before: was never awaited
+//--- before
+#include <aio/aio.h>
+#include <iostream>
+
+static aio::Coro<> save() {
+  std::cout << "saved\n";
+  co_return;
+}
+
+static aio::Coro<> serve() {
+  if (std::cout)
+    save();
+  else
+    save();
+  co_return;
+}
+
+int main() { aio::run(serve()); }
+//--- after
+#include <aio/aio.h>
+#include <iostream>
+
+static aio::Coro<> save() {
+  std::cout << "saved\n";
+  co_return;
+}
+
+static aio::Coro<> serve() {
+  if (std::cout)
+    co_await save();
+  else
+    co_await save();
+  co_return;
+}
+
+int main() { aio::run(serve()); }

@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: the async-tidy authors
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// It lives in a block.
+// Fix: safe
+// Before: unclosed event loop
+//--- before
+#include <aio/aio.h>
+#include <iostream>
+
+static aio::Coro<> work() {
+  std::cout << "worked\n";
+  co_return;
+}
+
+int main() {
+  for (int turn = 0; turn < 2; ++turn) {
+    aio::EventLoop loop;
+    loop.run_until_complete(work());
+  }
+}
+//--- after
+#include <aio/aio.h>
+#include <iostream>
+
+static aio::Coro<> work() {
+  std::cout << "worked\n";
+  co_return;
+}
+
+int main() {
+  for (int turn = 0; turn < 2; ++turn) {
+    aio::EventLoop loop;
+    const std::unique_ptr<aio::EventLoop, void (*)(aio::EventLoop *)> loop_closer(&loop, [](aio::EventLoop *open) { aio::drain(*open); open->close(); });
+    loop.run_until_complete(work());
+  }
+}
