@@ -3,17 +3,11 @@
 #include "NestedRunCheck.h"
 #include "support/Edits.h"
 #include "support/LoopCalls.h"
+#include "support/Turns.h"
 
 using namespace clang;
 
 namespace asynctidy {
-
-/// What running this loop here does: it may be another than the one that runs.
-static Nesting nesting(const CallSite &S, const Unit &U) {
-  if (S.Model->NestedOther && runsOtherLoop(S, S.Model->Runs, U))
-    return *S.Model->NestedOther;
-  return *S.Model->Nested;
-}
 
 /// `run(f())` and `loop.run_until_complete(f())` in a coroutine → `co_await
 /// f()`.
@@ -51,6 +45,8 @@ void NestedRunCheck::checkUnit(const Unit &U) {
         R.hazard();
       if (N != Nesting::Stalls && Way->InCoroutine)
         R.fix(awaitInstead(S, U));
+      else if (N != Nesting::Stalls)
+        R.turn(F, turnable(S, U));
     }
 }
 

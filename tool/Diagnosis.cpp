@@ -100,6 +100,11 @@ static void readDetails(StringRef Text, Finding &Found) {
     if (!fromJSON(*When, Found.When, Root))
       llvm::consumeError(Root.getError());
   }
+  if (const llvm::json::Value *Turned = Fields->get("turn")) {
+    llvm::json::Path::Root Root("turn");
+    if (!fromJSON(*Turned, Found.Turned, Root))
+      llvm::consumeError(Root.getError());
+  }
   if (auto Severity = Fields->getString("severity");
       Severity == "error" || Severity == "warning")
     Found.Severity = Severity->str();

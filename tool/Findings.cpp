@@ -114,6 +114,11 @@ void write(json::OStream &Out, const Finding &Found, bool WithText) {
         for (const Evidence &Each : Found.When)
           write(Out, Each);
       });
+    if (!Found.Turned.Id.empty()) {
+      Out.attributeBegin("turn");
+      write(Out, Found.Turned);
+      Out.attributeEnd();
+    }
   });
 }
 
@@ -194,7 +199,7 @@ static bool fromJSON(const json::Value &From, Finding &To, json::Path Path) {
          Map.map("fixes", To.Fixes) && Map.map("suppressed", To.Suppressed) &&
          Map.mapOptional("text", To.Text) &&
          Map.mapOptional("statement", To.Statement) &&
-         Map.mapOptional("when", To.When);
+         Map.mapOptional("when", To.When) && Map.mapOptional("turn", To.Turned);
 }
 
 static bool fromJSON(const json::Value &From, UnitResult &To, json::Path Path) {

@@ -64,6 +64,8 @@ struct Finding {
   /// Holds when, of the whole program, the facts of one of these do; the first
   /// that holds counts. None: it holds.
   std::vector<Evidence> When;
+  /// The function whose chain could become coroutines, for Link to see to.
+  Turnable Turned;
 };
 
 /// A unit that could not be analysed, or not wholly.

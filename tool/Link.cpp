@@ -3,6 +3,7 @@
 #include "Link.h"
 #include "Fingerprint.h"
 #include "Program.h"
+#include "support/TurnPlan.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/raw_ostream.h"
@@ -91,6 +92,42 @@ static void addConditional(const std::vector<UnitResult> &Results,
         All.push_back(std::move(*Holds));
 }
 
+/// The fix that turns the chain of \p Found, or the note of what stands in the
+/// way.
+static void addTurn(const TurnPlanner &Planner, Finding &Found) {
+  TurnPlan Plan = Planner.plan(std::exchange(Found.Turned, {}));
+  if (Plan.Obstacle && Plan.Obstacle->Text.empty())
+    return;
+  if (Plan.Obstacle) {
+    Found.Chain.push_back(hopOf(std::move(*Plan.Obstacle)));
+  } else if (!Plan.Edits.empty()) {
+    Found.Chain.push_back(
+        {Found.File, Found.Line, Found.Column, Plan.Description, Found.Text});
+    Fix Repair{/*Safe=*/false, std::move(Plan.Description), {}};
+    for (TurnPlan::Edit &E : Plan.Edits)
+      Repair.Edits.push_back(
+          {std::move(E.File), E.Offset, E.Length, std::move(E.Text)});
+    Found.Fixes.push_back(std::move(Repair));
+  }
+}
+
+/// Sees to the chains of all that was found.
+static void addTurns(const std::vector<UnitResult> &Results, bool WholeProgram,
+                     bool EveryUnit, std::vector<Finding> &All) {
+  if (llvm::all_of(All, [](const Finding &F) { return F.Turned.Id.empty(); }))
+    return;
+  // Half a syntax tree is good for a finding, not for a repair.
+  EveryUnit &= llvm::none_of(
+      Results, [](const UnitResult &Result) { return Result.Failed; });
+  std::vector<const UnitSummary *> Summaries;
+  for (const UnitResult &Result : Results)
+    Summaries.push_back(&Result.Summary);
+  const TurnPlanner Planner(Summaries, WholeProgram && EveryUnit);
+  for (Finding &Found : All)
+    if (!Found.Turned.Id.empty())
+      addTurn(Planner, Found);
+}
+
 Findings link(const std::vector<UnitResult> &Results, bool WholeProgram,
               bool EveryUnit) {
   Findings Joined;
@@ -111,6 +148,7 @@ Findings link(const std::vector<UnitResult> &Results, bool WholeProgram,
     Joined.Sources.insert(Result.Sources.begin(), Result.Sources.end());
     llvm::copy(Result.Findings, std::back_inserter(Joined.All));
   }
+  addTurns(Results, WholeProgram, EveryUnit, Joined.All);
   applyAllowances(Results, EveryUnit, Joined);
   Joined.Files = Files.size();
   llvm::sort(Joined.Slowest, [](const auto &Left, const auto &Right) {

@@ -247,6 +247,7 @@ UnitResult analyse(const UnitCommand &Unit, const ConfigWords &Words,
   auto Add = [&](Finding Found) {
     for (Evidence &Each : Found.When)
       rename(Each, Name);
+    rename(Found.Turned, Name);
     const auto &Severities = Configured.settingsFor(Unit.File).Said.Severities;
     if (auto Set = Severities.find(Found.Check); Set != Severities.end())
       Found.Severity = Set->second;

@@ -51,43 +51,37 @@ bool mayEditAlike(const Function &F) {
   return F.Decl && !F.Decl->isTemplated() && !F.Decl->getBeginLoc().isMacroID();
 }
 
-bool isDeclared(llvm::StringRef Qualified, const Unit &U) {
+std::vector<const NamedDecl *> declarations(llvm::StringRef Qualified,
+                                            const Unit &U) {
   llvm::SmallVector<llvm::StringRef, 4> Names;
   Qualified.split(Names, "::");
   const DeclContext *In = U.context().getTranslationUnitDecl();
+  std::vector<const NamedDecl *> Found;
   for (const llvm::StringRef &Name : Names) {
     const DeclContext *Next = nullptr;
     for (const NamedDecl *D : In->lookup(&U.context().Idents.get(Name))) {
       if (&Name == &Names.back())
-        return true;
+        Found.push_back(D);
       Next = dyn_cast<DeclContext>(D);
     }
     if (!Next)
-      return false;
+      break;
     In = Next;
   }
-  return false;
+  return Found;
+}
+
+bool isDeclared(llvm::StringRef Qualified, const Unit &U) {
+  return !declarations(Qualified, U).empty();
 }
 
 Edits withDeclared(Edits Made, llvm::StringRef Qualified,
                    llvm::StringRef Header, SourceLocation At, const Unit &U) {
   if (Made.empty() || isDeclared(Qualified, U))
     return Made;
-  const SourceManager &SM = U.context().getSourceManager();
-  auto [File, Offset] = SM.getDecomposedLoc(At);
-  bool Invalid = false;
-  llvm::StringRef Text = SM.getBufferData(File, &Invalid);
-  if (Header.empty() || Invalid)
+  if (Header.empty())
     return refused("'" + Qualified.str() + "' is not declared here");
-  const tooling::IncludeStyle Style =
-      format::getLLVMStyle(format::FormatStyle::LK_Cpp).IncludeStyle;
-  tooling::HeaderIncludes Includes(SM.getFilename(At), Text, Style);
-  if (auto New = Includes.insert(Header, /*IsAngled=*/true,
-                                 tooling::IncludeDirective::Include))
-    Made.push_back(FixItHint::CreateInsertion(
-        SM.getLocForStartOfFile(File).getLocWithOffset(
-            static_cast<int>(New->getOffset())),
-        New->getReplacementText()));
+  llvm::append_range(Made, included(Header, At, U));
   return Made;
 }
 
@@ -119,8 +113,7 @@ Edits replacedToken(SourceLocation L, std::string Text, const Unit &) {
   return {FixItHint::CreateReplacement(SourceRange(L, L), Text)};
 }
 
-/// Does what stands around \p E bind closer to it than a prefix operator would?
-static bool isPostfixOperand(const Expr *E, ParentMap &Parents) {
+bool bindsCloser(const Expr *E, ParentMap &Parents) {
   const Stmt *Child = E, *Up = Parents.getParent(E);
   while (isa_and_nonnull<ImplicitCastExpr, MaterializeTemporaryExpr,
                          CXXBindTemporaryExpr>(Up))
@@ -198,7 +191,7 @@ Edits awaitedInstead(const Expr *Whole, const Expr *Operand, const Unit &U,
   if (!Before || !Behind)
     return refused("a comment stands in it");
   const bool Inner = isOperator(Operand);
-  const bool Outer = isPostfixOperand(Whole, Parents);
+  const bool Outer = bindsCloser(Whole, Parents);
   std::string Close = Inner ? ")" : "";
   if (!Behind->empty())
     Close += " " + llvm::StringRef(*Behind).rtrim().str();
@@ -218,7 +211,7 @@ Edits wrappedAwait(const Expr *E, llvm::StringRef Before,
                                        U.context().getLangOpts());
   if (End.isInvalid())
     return refusedInMacro();
-  const bool Outer = isPostfixOperand(E, Parents);
+  const bool Outer = bindsCloser(E, Parents);
   return {FixItHint::CreateInsertion(E->getBeginLoc(),
                                      (Outer ? "(co_await " : "co_await ") +
                                          Before.str()),
@@ -574,7 +567,9 @@ Edits insertedAtEnd(const Stmt *Body, std::string Text, const Unit &U) {
   SourceLocation Brace = Block->getRBracLoc();
   if (SM.getSpellingLineNumber(Block->getLBracLoc()) ==
       SM.getSpellingLineNumber(Brace))
-    return {FixItHint::CreateInsertion(Brace, Text + " ")};
+    return {FixItHint::CreateInsertion(
+        Brace, (Block->getLBracLoc().getLocWithOffset(1) == Brace ? " " : "") +
+                   Text + " ")};
   std::string Indent = indentAt(Brace, SM);
   std::string Inner = Block->body_empty()
                           ? Indent + "  "

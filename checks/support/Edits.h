@@ -39,6 +39,10 @@ bool mayEditAlike(const Function &F);
 /// its name?
 bool isDeclared(llvm::StringRef Qualified, const Unit &U);
 
+/// What this unit declares under the name \p Qualified.
+std::vector<const clang::NamedDecl *> declarations(llvm::StringRef Qualified,
+                                                   const Unit &U);
+
 /// \p Made, and an include of \p Header where this unit does not declare the
 /// function \p Qualified that it writes. Refused when no header is known.
 Edits withDeclared(Edits Made, llvm::StringRef Qualified,
@@ -49,6 +53,9 @@ Edits withDeclared(Edits Made, llvm::StringRef Qualified,
 Edits replaced(const clang::Expr *E, std::string Text, const Unit &U);
 /// The token at \p L → `Text`.
 Edits replacedToken(clang::SourceLocation L, std::string Text, const Unit &U);
+/// Does what follows \p E, a member or a call, bind closer than `co_await`
+/// before it?
+bool bindsCloser(const clang::Expr *E, clang::ParentMap &Parents);
 /// `call(operand)` → `co_await operand`, in parentheses where precedence needs
 /// them, with the comments that stood in it.
 Edits awaitedInstead(const clang::Expr *Whole, const clang::Expr *Operand,

@@ -71,6 +71,12 @@ std::optional<OnLoop> onLoop(const CallSite &S, const Unit &U) {
   return Found;
 }
 
+Nesting nesting(const CallSite &S, const Unit &U) {
+  if (S.Model->NestedOther && runsOtherLoop(S, S.Model->Runs, U))
+    return *S.Model->NestedOther;
+  return *S.Model->Nested;
+}
+
 llvm::StringRef consequence(Nesting N) {
   switch (N) {
   case Nesting::Throws:
@@ -140,24 +146,26 @@ static bool isStaticDeclaration(const Stmt *S) {
          });
 }
 
-bool mayAwait(const CallSite &S, const Unit &U, Edits &None) {
-  if (!S.In->Coroutine)
-    return false;
-  if (!mayEditAlike(*S.In)) {
-    None = refused("it stands in a macro");
-    return false;
-  }
+std::string awaitObstacle(const CallSite &S, const Unit &U) {
   ParentMap &Parents = U.parents(*S.In);
   for (const Stmt *P = S.C.E; P; P = Parents.getParent(P)) {
     if (isa<CXXCatchStmt>(P))
-      None = refused("a handler cannot suspend");
-    else if (isStaticDeclaration(P))
-      None = refused("the initialiser of a static variable cannot suspend");
-    else
-      continue;
-    return false;
+      return "a handler cannot suspend";
+    if (isStaticDeclaration(P))
+      return "the initialiser of a static variable cannot suspend";
   }
-  return true;
+  return "";
+}
+
+bool mayAwait(const CallSite &S, const Unit &U, Edits &None) {
+  if (!S.In->Coroutine)
+    return false;
+  std::string Why =
+      mayEditAlike(*S.In) ? awaitObstacle(S, U) : "it stands in a macro";
+  if (Why.empty())
+    return true;
+  None = refused(std::move(Why));
+  return false;
 }
 
 } // namespace asynctidy

@@ -26,12 +26,20 @@ const Library *libraryOf(const Why &Seed);
 /// that it does not, and where control never comes.
 std::optional<OnLoop> onLoop(const CallSite &S, const Unit &U);
 
+/// What running this loop here does: it may be another than the one that runs.
+/// The call's model has to say what nesting does.
+Nesting nesting(const CallSite &S, const Unit &U);
+
 /// The end of the sentence: what running a loop inside of a running one does.
 llvm::StringRef consequence(Nesting N);
 
 /// Is the loop at \p Loop of \p S seen to be another one than the loop \p S
 /// runs on: made by its function for itself, or of another name?
 bool runsOtherLoop(const CallSite &S, Place Loop, const Unit &U);
+
+/// Why `co_await` cannot stand where the call \p S does: in a handler, in a
+/// static initialiser. Empty: it can, if the function is a coroutine.
+std::string awaitObstacle(const CallSite &S, const Unit &U);
 
 /// May `co_await` stand for the call \p S? In a coroutine, in no macro, handler
 /// or static initialiser. If not, and the coroutine is there, \p None says why.

@@ -5,6 +5,7 @@
 #include "support/Lifecycle.h"
 #include "support/LoopCalls.h"
 #include "support/Threads.h"
+#include "support/Turns.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/Basic/SourceManager.h"
@@ -110,6 +111,11 @@ public:
       else if (F.Decl && F.Decl->isExternallyVisible() && !F.Decl->isInlined())
         addName(F, Summary);
     addMembers(Summary);
+    if (Turns && !Turned.empty()) {
+      addBases(Summary);
+      Summary.Mentions = mentionsOf(U);
+      Summary.Inclusions = inclusionsOf(Turned.getArrayRef(), U);
+    }
     return Summary;
   }
 
@@ -166,13 +172,52 @@ private:
       if (!To && U.models().coroutine(E.To->getReturnType()))
         continue; // creating a coroutine runs none of it
       Known.Calls.push_back(
-          {idOf(*E.To, SM), E.Virtual, placeOf(E.Location, SM)});
+          {idOf(*E.To, SM), E.Virtual, false, placeOf(E.Location, SM), {}});
+      if (Turns && E.At && E.To == E.At->C.Callee && mayTurn(*E.To, U))
+        Known.Calls.back().Await = awaitingOf(*E.At, U);
     }
+    if (Turns)
+      addTurn(F, Known);
     if (const auto *Method = dyn_cast_or_null<CXXMethodDecl>(F.Decl))
       for (const CXXMethodDecl *O : Method->overridden_methods())
         Known.Overrides.push_back(idOf(*O, SM));
     addDoings(F, Known);
     Summary.Functions.push_back(std::move(Known));
+  }
+
+  /// What it takes to turn it into a coroutine, and its calls that no loop ever
+  /// makes.
+  void addTurn(const Function &F, FunctionSummary &Known) {
+    Known.Turned = turnOf(F, U);
+    if (F.Decl && !F.IsLambda) {
+      Turned.insert(F.Decl);
+      if (const auto *Method = dyn_cast<CXXMethodDecl>(F.Decl))
+        for (const CXXMethodDecl *O : Method->overridden_methods())
+          Bases.insert(O->getCanonicalDecl());
+    }
+    for (const CallSite &S : F.Calls)
+      if (S.State == Guard::NoLoop && mayTurn(*S.C.Callee, U))
+        Known.Calls.push_back({idOf(*S.C.Callee, SM), false, true,
+                               placeOf(S.C.nameLoc(), SM), awaitingOf(S, U)});
+  }
+
+  /// The declarations that functions here override.
+  void addBases(UnitSummary &Summary) {
+    for (size_t I = 0; I < Bases.size(); ++I) {
+      const CXXMethodDecl *Base = Bases[I];
+      for (const CXXMethodDecl *O : Base->overridden_methods())
+        Bases.insert(O->getCanonicalDecl());
+      if (U.function(Base))
+        continue; // told already
+      FunctionSummary Known;
+      Known.Id = idOf(*Base, SM);
+      Known.Name = "'" + plainName(*Base) + "'";
+      Known.Turned = turnOf(*Base, U);
+      for (const CXXMethodDecl *O : Base->overridden_methods())
+        Known.Overrides.push_back(idOf(*O, SM));
+      Summary.Functions.push_back(std::move(Known));
+      Turned.insert(Base);
+    }
   }
 
   /// What callers in other files want to know.
@@ -293,6 +338,9 @@ private:
   const Unit &U;
   const SourceManager &SM;
   const std::set<const Function *> &Awaited;
+  const bool Turns = U.context().getLangOpts().Coroutines;
+  llvm::SetVector<const FunctionDecl *> Turned;
+  llvm::SetVector<const CXXMethodDecl *> Bases;
   llvm::DenseMap<const Function *, std::vector<Unit::DeclEdge>> Calls;
   llvm::DenseMap<const Function *, std::vector<const Function *>> Callers;
   std::vector<const Function *> Work;

@@ -43,11 +43,74 @@ struct SourcePlace {
   }
 };
 
+/// How a call becomes one of a coroutine: it is awaited, or an entry runs it.
+struct Awaiting {
+  unsigned Begin = 0, End = 0; ///< of the call in its file; none: it may not
+  bool Parentheses = false;    ///< what follows binds closer than `co_await`
+  std::string Obstacle;        ///< why it cannot be awaited
+
+  friend auto operator<=>(const Awaiting &, const Awaiting &) = default;
+};
+
 /// One call that happens before the caller returns.
 struct CallSummary {
   std::string To;       ///< the callee's id
   bool Virtual = false; ///< or one of its overriders
+  bool NoLoop = false;  ///< a guard says that no loop runs here
   SourcePlace At;
+  std::optional<Awaiting> Await; ///< none: not of a function by its name
+};
+
+struct TextEdit {
+  unsigned Offset = 0, Length = 0;
+  std::string Text;
+
+  friend auto operator<=>(const TextEdit &, const TextEdit &) = default;
+};
+
+/// Where a declaration spells the type that its function returns.
+struct SpelledType {
+  std::string File;
+  unsigned Begin = 0, End = 0;
+  bool Touches = false; ///< the name, as in `char *f()`
+
+  friend auto operator<=>(const SpelledType &, const SpelledType &) = default;
+};
+
+/// What it takes to turn a function into a coroutine.
+struct Turn {
+  std::string Obstacle; ///< why it cannot be turned
+  bool IsMain = false, IsVoid = false;
+  bool IsPure = false;   ///< it has no body
+  bool IsClosed = false; ///< no other file can call it
+  std::string Of;        ///< the library whose coroutine it is already, or runs
+  std::vector<SpelledType> Types;
+  std::vector<TextEdit> Body;     ///< in the file of the body
+  std::optional<TextEdit> Ending; ///< where nothing else makes it a coroutine
+};
+
+/// A use of a function that is no call of it.
+struct Mention {
+  std::string Of;
+  SourcePlace At;
+  std::string Text;
+};
+
+/// What a file has from those that it includes, and where one more goes.
+struct Inclusion {
+  std::string File;
+  unsigned Offset = 0;
+  std::vector<std::string> Names; ///< the coroutines and entries of libraries
+};
+
+/// The function that a finding would have turned, and the words for it.
+struct Turnable {
+  std::string Id; ///< empty: none
+  std::string Library;
+  std::string Type;    ///< of coroutines: a template of what they return
+  std::string Nothing; ///< the type of those that return nothing
+  std::string Entry;   ///< runs one where no loop runs; empty: unknown
+  std::string Header;  ///< declares them; empty: unknown
 };
 
 /// A statement about code of other files, which only the whole program can say
@@ -145,6 +208,7 @@ struct FunctionSummary {
   /// It throws only if one of these does; nothing: it may by itself.
   std::optional<std::vector<std::string>> ThrowsBy;
   std::vector<ThingSummary> Parameters; ///< those that are loops
+  std::optional<Turn> Turned;           ///< none: its file knows no coroutines
 };
 
 /// What one unit does to a member that is a loop.
@@ -156,7 +220,8 @@ struct MemberSummary {
 struct UnitSummary {
   std::vector<FunctionSummary> Functions;
   std::vector<MemberSummary> Members;
-  bool empty() const { return Functions.empty() && Members.empty(); }
+  std::vector<Mention> Mentions;
+  std::vector<Inclusion> Inclusions;
 };
 
 /// The id of \p F, and of what other files may define or use.
@@ -196,12 +261,16 @@ void rename(UnitSummary &Summary, FileNames Name);
 std::string inProject(const std::string &Id, FileNames Name);
 
 void rename(Evidence &E, FileNames Name);
+void rename(Turnable &T, FileNames Name);
 
 /// As the attributes `functions` and `members` of the object that is open.
 void write(llvm::json::OStream &Out, const UnitSummary &Summary);
 bool read(llvm::json::ObjectMapper &Map, UnitSummary &To);
 void write(llvm::json::OStream &Out, const Evidence &E);
 bool fromJSON(const llvm::json::Value &From, Evidence &To,
+              llvm::json::Path Path);
+void write(llvm::json::OStream &Out, const Turnable &T);
+bool fromJSON(const llvm::json::Value &From, Turnable &To,
               llvm::json::Path Path);
 
 } // namespace asynctidy

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: the async-tidy authors
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // What is plain data of the summaries: as text, under other names, and what the
-// program replies.
+// program replies. Long because each kind of record is written and read here,
+// side by side.
 #include "support/Summaries.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -47,6 +48,8 @@ void rename(Evidence &E, FileNames Name) {
     rename(S.At, Name);
 }
 
+void rename(Turnable &T, FileNames Name) { T.Id = inProject(T.Id, Name); }
+
 static void rename(ThingSummary &Thing, FileNames Name) {
   for (Deed &D : Thing.Deeds)
     rename(D.Where.At, Name);
@@ -71,11 +74,20 @@ void rename(UnitSummary &Summary, FileNames Name) {
       llvm::for_each(*F.ThrowsBy, InProject);
     for (ThingSummary &Thing : F.Parameters)
       rename(Thing, Name);
+    if (F.Turned)
+      for (SpelledType &Each : F.Turned->Types)
+        Each.File = Name(Each.File);
   }
   for (MemberSummary &M : Summary.Members) {
     InProject(M.Id);
     rename(M.Does, Name);
   }
+  for (Mention &M : Summary.Mentions) {
+    InProject(M.Of);
+    rename(M.At, Name);
+  }
+  for (Inclusion &Each : Summary.Inclusions)
+    Each.File = Name(Each.File);
 }
 
 //===-- Writing and reading ----------------------------------------------===//
@@ -167,13 +179,95 @@ void write(llvm::json::OStream &Out, const Evidence &E) {
   });
 }
 
-/// As an array, too.
+/// What is true of a call, as bits of one number.
+enum CallBits { VirtualCall = 1, NoLoopThere = 2, WantsParentheses = 4 };
+
+/// As an array, too: to, place, bits, and how it is awaited.
 static void write(llvm::json::OStream &Out, const CallSummary &C) {
   Out.array([&] {
     Out.value(llvm::json::fixUTF8(C.To));
     write(Out, C.At);
-    if (C.Virtual)
-      Out.value("virtual");
+    const int Bits = (C.Virtual ? VirtualCall : 0) |
+                     (C.NoLoop ? NoLoopThere : 0) |
+                     (C.Await && C.Await->Parentheses ? WantsParentheses : 0);
+    if (Bits || C.Await)
+      Out.value(Bits);
+    if (C.Await) {
+      Out.value(C.Await->Begin);
+      Out.value(C.Await->End);
+      if (!C.Await->Obstacle.empty())
+        Out.value(C.Await->Obstacle);
+    }
+  });
+}
+
+static void write(llvm::json::OStream &Out, const TextEdit &E) {
+  Out.array([&] {
+    Out.value(E.Offset);
+    Out.value(E.Length);
+    Out.value(llvm::json::fixUTF8(E.Text));
+  });
+}
+
+static void write(llvm::json::OStream &Out, const SpelledType &T) {
+  Out.array([&] {
+    Out.value(llvm::json::fixUTF8(T.File));
+    Out.value(T.Begin);
+    Out.value(T.End);
+    if (T.Touches)
+      Out.value(true);
+  });
+}
+
+static void write(llvm::json::OStream &Out, const Mention &M) {
+  Out.object([&] {
+    writeText(Out, "of", M.Of);
+    write(Out, "at", M.At);
+    writeText(Out, "says", M.Text);
+  });
+}
+
+static void write(llvm::json::OStream &Out, const Inclusion &I) {
+  Out.object([&] {
+    writeText(Out, "file", I.File);
+    Out.attribute("offset", I.Offset);
+    write(Out, "names", I.Names);
+  });
+}
+
+static void write(llvm::json::OStream &Out, llvm::StringRef Key,
+                  const Turn &T) {
+  Out.attributeObject(Key, [&] {
+    if (!T.Obstacle.empty())
+      writeText(Out, "obstacle", T.Obstacle);
+    if (T.IsMain)
+      Out.attribute("main", true);
+    if (T.IsVoid)
+      Out.attribute("void", true);
+    if (T.IsPure)
+      Out.attribute("pure", true);
+    if (T.IsClosed)
+      Out.attribute("closed", true);
+    if (!T.Of.empty())
+      writeText(Out, "library", T.Of);
+    write(Out, "types", T.Types);
+    write(Out, "body", T.Body);
+    if (T.Ending) {
+      Out.attributeBegin("ending");
+      write(Out, *T.Ending);
+      Out.attributeEnd();
+    }
+  });
+}
+
+void write(llvm::json::OStream &Out, const Turnable &T) {
+  Out.object([&] {
+    writeText(Out, "of", T.Id);
+    writeText(Out, "library", T.Library);
+    writeText(Out, "type", T.Type);
+    writeText(Out, "nothing", T.Nothing);
+    writeText(Out, "entry", T.Entry);
+    writeText(Out, "header", T.Header);
   });
 }
 
@@ -235,6 +329,8 @@ static void write(llvm::json::OStream &Out, const FunctionSummary &F) {
           Out.value(llvm::json::fixUTF8(Id));
       });
     write(Out, "parameters", F.Parameters);
+    if (F.Turned)
+      write(Out, "turned", *F.Turned);
   });
 }
 
@@ -244,19 +340,30 @@ void write(llvm::json::OStream &Out, const UnitSummary &Summary) {
       write(Out, F);
   });
   write(Out, "members", Summary.Members);
+  write(Out, "mentions", Summary.Mentions);
+  write(Out, "inclusions", Summary.Inclusions);
+}
+
+/// Reads an array of exactly these.
+template <class... T>
+static bool fromArray(const llvm::json::Value &From, llvm::json::Path Path,
+                      T &...To) {
+  const llvm::json::Array *All = From.getAsArray();
+  if (!All || All->size() != sizeof...(To)) {
+    Path.report("expected an array of another size");
+    return false;
+  }
+  unsigned At = 0;
+  auto Next = [&](auto &Each) {
+    const unsigned Index = At++;
+    return fromJSON((*All)[Index], Each, Path.index(Index));
+  };
+  return (Next(To) && ...);
 }
 
 static bool fromJSON(const llvm::json::Value &From, SourcePlace &To,
                      llvm::json::Path Path) {
-  const llvm::json::Array *All = From.getAsArray();
-  if (!All || All->size() != 4) {
-    Path.report("expected a place: file, line, column, text");
-    return false;
-  }
-  return fromJSON((*All)[0], To.File, Path.index(0)) &&
-         fromJSON((*All)[1], To.Line, Path.index(1)) &&
-         fromJSON((*All)[2], To.Column, Path.index(2)) &&
-         fromJSON((*All)[3], To.Text, Path.index(3));
+  return fromArray(From, Path, To.File, To.Line, To.Column, To.Text);
 }
 
 static bool fromJSON(const llvm::json::Value &From, Step &To,
@@ -284,13 +391,74 @@ bool fromJSON(const llvm::json::Value &From, Evidence &To,
 static bool fromJSON(const llvm::json::Value &From, CallSummary &To,
                      llvm::json::Path Path) {
   const llvm::json::Array *All = From.getAsArray();
-  if (!All || All->size() < 2 || All->size() > 3) {
-    Path.report("expected a call: to, place");
+  const size_t Size = All ? All->size() : 0;
+  if (Size < 2 || Size > 6 || Size == 4) {
+    Path.report("expected a call: to, place, bits, begin, end, obstacle");
     return false;
   }
-  To.Virtual = All->size() == 3;
-  return fromJSON((*All)[0], To.To, Path.index(0)) &&
-         fromJSON((*All)[1], To.At, Path.index(1));
+  int Bits = 0;
+  if (!fromJSON((*All)[0], To.To, Path.index(0)) ||
+      !fromJSON((*All)[1], To.At, Path.index(1)) ||
+      (Size > 2 && !fromJSON((*All)[2], Bits, Path.index(2))))
+    return false;
+  To.Virtual = Bits & VirtualCall;
+  To.NoLoop = Bits & NoLoopThere;
+  if (Size < 5)
+    return true;
+  To.Await.emplace();
+  To.Await->Parentheses = Bits & WantsParentheses;
+  return fromJSON((*All)[3], To.Await->Begin, Path.index(3)) &&
+         fromJSON((*All)[4], To.Await->End, Path.index(4)) &&
+         (Size < 6 || fromJSON((*All)[5], To.Await->Obstacle, Path.index(5)));
+}
+
+static bool fromJSON(const llvm::json::Value &From, TextEdit &To,
+                     llvm::json::Path Path) {
+  return fromArray(From, Path, To.Offset, To.Length, To.Text);
+}
+
+static bool fromJSON(const llvm::json::Value &From, SpelledType &To,
+                     llvm::json::Path Path) {
+  const llvm::json::Array *All = From.getAsArray();
+  To.Touches = All && All->size() == 4;
+  return To.Touches
+             ? fromArray(From, Path, To.File, To.Begin, To.End, To.Touches)
+             : fromArray(From, Path, To.File, To.Begin, To.End);
+}
+
+static bool fromJSON(const llvm::json::Value &From, Mention &To,
+                     llvm::json::Path Path) {
+  llvm::json::ObjectMapper Map(From, Path);
+  return Map && Map.map("of", To.Of) && Map.map("at", To.At) &&
+         Map.map("says", To.Text);
+}
+
+static bool fromJSON(const llvm::json::Value &From, Inclusion &To,
+                     llvm::json::Path Path) {
+  llvm::json::ObjectMapper Map(From, Path);
+  return Map && Map.map("file", To.File) && Map.map("offset", To.Offset) &&
+         Map.mapOptional("names", To.Names);
+}
+
+static bool fromJSON(const llvm::json::Value &From, Turn &To,
+                     llvm::json::Path Path) {
+  llvm::json::ObjectMapper Map(From, Path);
+  return Map && Map.mapOptional("obstacle", To.Obstacle) &&
+         Map.mapOptional("main", To.IsMain) &&
+         Map.mapOptional("void", To.IsVoid) &&
+         Map.mapOptional("pure", To.IsPure) &&
+         Map.mapOptional("closed", To.IsClosed) &&
+         Map.mapOptional("library", To.Of) &&
+         Map.mapOptional("types", To.Types) &&
+         Map.mapOptional("body", To.Body) && Map.map("ending", To.Ending);
+}
+
+bool fromJSON(const llvm::json::Value &From, Turnable &To,
+              llvm::json::Path Path) {
+  llvm::json::ObjectMapper Map(From, Path);
+  return Map && Map.map("of", To.Id) && Map.map("library", To.Library) &&
+         Map.map("type", To.Type) && Map.map("nothing", To.Nothing) &&
+         Map.map("entry", To.Entry) && Map.map("header", To.Header);
 }
 
 static bool fromJSON(const llvm::json::Value &From, Deed &To,
@@ -333,12 +501,15 @@ static bool fromJSON(const llvm::json::Value &From, FunctionSummary &To,
          Map.mapOptional("calls", To.Calls) &&
          Map.mapOptional("overrides", To.Overrides) &&
          Map.map("throws_by", To.ThrowsBy) &&
-         Map.mapOptional("parameters", To.Parameters);
+         Map.mapOptional("parameters", To.Parameters) &&
+         Map.map("turned", To.Turned);
 }
 
 bool read(llvm::json::ObjectMapper &Map, UnitSummary &To) {
   return Map.map("functions", To.Functions) &&
-         Map.mapOptional("members", To.Members);
+         Map.mapOptional("members", To.Members) &&
+         Map.mapOptional("mentions", To.Mentions) &&
+         Map.mapOptional("inclusions", To.Inclusions);
 }
 
 //===-- The whole program ------------------------------------------------===//

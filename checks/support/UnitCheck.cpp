@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: the async-tidy authors
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "support/UnitCheck.h"
+#include "support/TurnPlan.h"
 #include "clang/ASTMatchers/ASTMatchFinder.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/Path.h"
@@ -22,12 +23,46 @@ struct Shared {
   std::unique_ptr<Unit> U;
   /// Functions with findings that hold when they run on a loop.
   std::set<const Function *> Awaited;
+  /// What the unit alone knows of chains that could become coroutines.
+  std::unique_ptr<UnitSummary> Alone;
+  std::unique_ptr<TurnPlanner> Planner;
 };
 Shared &shared() {
   static Shared S;
   return S;
 }
 } // namespace
+
+/// Where \p Offset of \p File is in this unit.
+static SourceLocation locationOf(llvm::StringRef File, unsigned Offset,
+                                 const SourceManager &SM) {
+  auto Entry = SM.getFileManager().getOptionalFileRef(File);
+  const FileID Id = Entry ? SM.translateFile(*Entry) : FileID();
+  return Id.isValid() ? SM.getLocForStartOfFile(Id).getLocWithOffset(
+                            static_cast<int>(Offset))
+                      : SourceLocation();
+}
+static SourceLocation locationOf(const SourcePlace &At, const Unit &U) {
+  const SourceManager &SM = U.context().getSourceManager();
+  auto Entry = SM.getFileManager().getOptionalFileRef(At.File);
+  return Entry ? SM.translateFileLineCol(&Entry->getFileEntry(), At.Line,
+                                         At.Column)
+               : SourceLocation();
+}
+static Edits hintsOf(const TurnPlan &Plan, const Unit &U) {
+  const SourceManager &SM = U.context().getSourceManager();
+  Edits Hints;
+  for (const TurnPlan::Edit &E : Plan.Edits) {
+    const SourceLocation Begin = locationOf(E.File, E.Offset, SM);
+    if (Begin.isInvalid())
+      return {};
+    Hints.push_back(FixItHint::CreateReplacement(
+        CharSourceRange::getCharRange(
+            Begin, Begin.getLocWithOffset(static_cast<int>(E.Length))),
+        E.Text));
+  }
+  return Hints;
+}
 
 UnitCheck::UnitCheck(llvm::StringRef Name, tidy::ClangTidyContext *Context)
     : ClangTidyCheck(Name, Context),
@@ -51,6 +86,7 @@ void UnitCheck::registerMatchers(MatchFinder *Finder) {
 void UnitCheck::onStartOfTranslationUnit() {
   shared().U.reset();
   shared().Awaited.clear();
+  shared().Planner.reset();
   shared().FaultTold = false;
 }
 void UnitCheck::onEndOfTranslationUnit() {
@@ -140,6 +176,33 @@ UnitCheck::Report &UnitCheck::Report::fix(Edits Safe) {
   It.Fix = std::move(Safe);
   return *this;
 }
+UnitCheck::Report &UnitCheck::Report::turn(const Function &F, Turnable T) {
+  if (!T.Id.empty())
+    shared().Awaited.insert(&F);
+  It.Turned = std::move(T);
+  return *this;
+}
+
+/// By this unit alone: what other files may call is not turned.
+void UnitCheck::Report::planTurn() {
+  Shared &S = shared();
+  if (!S.Planner) {
+    std::set<const Function *> All;
+    for (const Function &F : U.functions())
+      All.insert(&F);
+    S.Alone = std::make_unique<UnitSummary>(summarise(U, All));
+    S.Planner = std::make_unique<TurnPlanner>(
+        std::vector<const UnitSummary *>{S.Alone.get()}, /*Whole=*/false);
+  }
+  const TurnPlan Plan = S.Planner->plan(It.Turned);
+  if (Plan.Obstacle && Plan.Obstacle->Text.empty())
+    return;
+  if (Plan.Obstacle)
+    note(locationOf(Plan.Obstacle->At, U), Plan.Obstacle->Text);
+  else if (!Plan.Edits.empty())
+    note(It.At, Plan.Description, hintsOf(Plan, U));
+}
+
 UnitCheck::Report &UnitCheck::Report::in(const Function *F) {
   if (F) {
     It.In = {F};
@@ -217,6 +280,8 @@ UnitCheck::Report::~Report() {
     if (!stands())
       return;
     It.When.clear();
+    if (!It.Turned.Id.empty())
+      planTurn();
   }
   Check.found(std::move(It), U);
 }
@@ -350,6 +415,11 @@ void UnitCheck::tell(const Finding &F, const Unit &U) {
     Out.attribute("library", llvm::json::fixUTF8(F.LibraryName));
     if (F.Hazard)
       Out.attribute("severity", "warning");
+    if (!F.Turned.Id.empty()) {
+      Out.attributeBegin("turn");
+      asynctidy::write(Out, F.Turned);
+      Out.attributeEnd();
+    }
     if (!F.When.empty())
       Out.attributeArray("when", [&] {
         for (const auto &[Facts, Steps] : F.When)

@@ -35,6 +35,7 @@ private:
     /// instantiation of its template.
     std::vector<const Function *> In = {};
     bool Hazard = false;
+    Turnable Turned = {};
     /// Holds when all facts of one of these do; the steps are then its notes.
     std::vector<std::pair<std::vector<Fact>, std::vector<Hop>>> When = {};
 
@@ -60,6 +61,8 @@ protected:
     Report &notes(llvm::ArrayRef<Hop> Hops);
     /// A safe fix: all of it or nothing.
     Report &fix(Edits Safe);
+    /// A suggested fix: \p F and those that lead to it become coroutines.
+    Report &turn(const Function &F, Turnable T);
     /// What the finding is about: the function it stands in, its library.
     Report &in(const Function *F);
     Report &library(const Library *L);
@@ -80,6 +83,7 @@ protected:
 
   private:
     bool stands();
+    void planTurn();
 
     UnitCheck &Check;
     const Unit &U;

@@ -9,7 +9,7 @@ from project import files, text
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)
 # What tool/ may know of checks/ besides clang-tidy's own interface: the register, the models, the summaries.
-OPEN_TO_TOOL = {"Checks.def", "support/Models.h", "support/Settings.h", "support/Summaries.h"}
+OPEN_TO_TOOL = {"Checks.def", "support/Models.h", "support/Settings.h", "support/Summaries.h", "support/TurnPlan.h"}
 LIBRARIES = "boost|asio|folly|uv|libuv|cppcoro|unifex|seastar|stdexec|libevent|glib|aio"
 LITERAL = re.compile(r'"((?:[^"\\\n]|\\.)*)"')
 
