@@ -49,10 +49,9 @@ static Edits stoppedBySignals(const CallSite &S, const LoopModel &Loop,
       S.Model->Runs.K != Place::This || !mayEdit(*S.In) || U.onLoop(*S.In))
     return {};
   const Stmt *Whole = statementOf(S.C.E, U.parents(*S.In));
-  const std::string Indent =
-      Whole ? indentAt(Whole->getBeginLoc(), U.context().getSourceManager())
-            : "";
-  const std::string Separator = Indent.empty() ? " " : "\n" + Indent;
+  const bool Alone =
+      Whole &&
+      !indentAt(Whole->getBeginLoc(), U.context().getSourceManager()).empty();
   std::string Text;
   for (const char *Signal : {"SIGINT", "SIGTERM"}) {
     std::string Work = ofLoop(Loop.StopCall, S.C.Object, U);
@@ -63,7 +62,7 @@ static Edits stoppedBySignals(const CallSite &S, const LoopModel &Loop,
     replaceAll(Call, "$signal", Signal);
     replaceAll(Call, "$capture", *Capture);
     replaceAll(Call, "$work", Work);
-    Text += (Text.empty() ? "" : Separator) + Call;
+    Text += (Text.empty() ? "" : Alone ? "\n" : " ") + Call;
   }
   Edits All = insertedBefore(S.C.E, Text, U, U.parents(*S.In));
   if (!All.empty() && !U.context().Idents.get("SIGTERM").hasMacroDefinition())

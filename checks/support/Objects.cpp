@@ -234,10 +234,12 @@ Use consumerOf(const Expr *E, const Unit &U, ParentMap &Parents) {
       const auto *While = dyn_cast<WhileStmt>(P);
       const auto *Do = dyn_cast<DoStmt>(P);
       const auto *For = dyn_cast<ForStmt>(P);
+      const auto *Switch = dyn_cast<SwitchStmt>(P);
       bool Condition = (If && If->getCond() == Child) ||
                        (While && While->getCond() == Child) ||
                        (Do && Do->getCond() == Child) ||
-                       (For && For->getCond() == Child);
+                       (For && For->getCond() == Child) ||
+                       (Switch && Switch->getCond() == Child);
       return Is(Condition ? Use::Tested : Use::Discarded);
     }
     if (isa<CompoundStmt, LabelStmt, SwitchCase, CXXForRangeStmt,

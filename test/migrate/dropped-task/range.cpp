@@ -13,8 +13,7 @@ static aio::Coro<> save() {
 }
 
 static aio::Coro<> serve() {
-  for (int turn : {1, 2}) {
-    std::cout << turn;
+  for ([[maybe_unused]] int turn : {1, 2}) {
     aio::create_task(save());
   }
   co_return;
@@ -32,8 +31,7 @@ static aio::Coro<> save() {
 }
 
 static aio::Coro<> serve() {
-  for (int turn : {1, 2}) {
-    std::cout << turn;
+  for ([[maybe_unused]] int turn : {1, 2}) {
     co_await aio::create_task(save());
   }
   co_return;
