@@ -5,7 +5,21 @@
 // side by side.
 #include "support/Summaries.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Config/llvm-config.h"
 #include "llvm/Support/MemoryBuffer.h"
+
+#if LLVM_VERSION_MAJOR < 20
+// It reads numbers without a sign as 64 bits only; its templates look here.
+namespace llvm::json {
+static bool fromJSON(const Value &From, unsigned &To, Path At) {
+  uint64_t Number = 0;
+  if (!fromJSON(From, Number, At))
+    return false;
+  To = static_cast<unsigned>(Number);
+  return true;
+}
+} // namespace llvm::json
+#endif
 
 namespace asynctidy {
 
