@@ -45,7 +45,7 @@ struct SourcePlace {
 
 /// How a call becomes one of a coroutine: it is awaited, or an entry runs it.
 struct Awaiting {
-  unsigned Begin = 0, End = 0; ///< of the call in its file; none: it may not
+  uint64_t Begin = 0, End = 0; ///< of the call in its file; none: it may not
   bool Parentheses = false;    ///< what follows binds closer than `co_await`
   std::string Obstacle;        ///< why it cannot be awaited
 
@@ -62,7 +62,7 @@ struct CallSummary {
 };
 
 struct TextEdit {
-  unsigned Offset = 0, Length = 0;
+  uint64_t Offset = 0, Length = 0;
   std::string Text;
 
   friend auto operator<=>(const TextEdit &, const TextEdit &) = default;
@@ -71,7 +71,7 @@ struct TextEdit {
 /// Where a declaration spells the type that its function returns.
 struct SpelledType {
   std::string File;
-  unsigned Begin = 0, End = 0;
+  uint64_t Begin = 0, End = 0;
   bool Touches = false; ///< the name, as in `char *f()`
 
   friend auto operator<=>(const SpelledType &, const SpelledType &) = default;
@@ -99,7 +99,7 @@ struct Mention {
 /// What a file has from those that it includes, and where one more goes.
 struct Inclusion {
   std::string File;
-  unsigned Offset = 0;
+  uint64_t Offset = 0;
   std::vector<std::string> Names; ///< the coroutines and entries of libraries
 };
 
@@ -141,6 +141,8 @@ struct Fact {
   Answer Wanted = Yes;
   std::string Library; ///< OnLoop: whose loop it has to be; empty: any
 };
+/// `on_loop`, `throws` …: \p Is as it stands in files.
+llvm::StringRef nameOf(Fact::Word Is);
 
 /// One step of a way, for a note.
 struct Step {
@@ -150,6 +152,9 @@ struct Step {
 
 /// What the function that \p G is given to does with it.
 Fact factOf(const Given &G, Fact::Word Is, Fact::Answer Wanted, const Unit &U);
+
+void write(llvm::json::OStream &Out, const Step &S);
+bool fromJSON(const llvm::json::Value &From, Step &To, llvm::json::Path Path);
 
 /// "file:line:column: text".
 std::string textOf(const Step &S);

@@ -1,46 +1,14 @@
 // SPDX-FileCopyrightText: the async-tidy authors
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What is plain data of the summaries: as text, under other names, and what the
-// program replies. Long because each kind of record is written and read here,
-// side by side.
+// What is plain data of the summaries: as text, and under other names.
 #include "support/Summaries.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/Config/llvm-config.h"
-#include "llvm/Support/MemoryBuffer.h"
-
-#if LLVM_VERSION_MAJOR < 20
-// It reads numbers without a sign as 64 bits only; its templates look here.
-namespace llvm::json {
-static bool fromJSON(const Value &From, unsigned &To, Path At) {
-  uint64_t Number = 0;
-  if (!fromJSON(From, Number, At))
-    return false;
-  To = static_cast<unsigned>(Number);
-  return true;
-}
-} // namespace llvm::json
-#endif
 
 namespace asynctidy {
 
 std::string textOf(const Step &S) {
   return S.At.File + ":" + std::to_string(S.At.Line) + ":" +
          std::to_string(S.At.Column) + ": " + S.Text;
-}
-
-bool holds(const Fact &F, const Reply &R) {
-  switch (F.Wanted) {
-  case Fact::Yes:
-    return R.Yes &&
-           (F.Library.empty() || R.Library.empty() || F.Library == R.Library);
-  case Fact::No:
-    return R.No;
-  case Fact::NotNo:
-    return !R.No;
-  case Fact::NotYes:
-    return !R.Yes;
-  }
-  return false;
 }
 
 std::string inProject(const std::string &Id, FileNames Name) {
@@ -113,6 +81,7 @@ static constexpr llvm::StringLiteral Words[] = {
 static constexpr llvm::StringLiteral Answers[] = {"yes", "no", "not no",
                                                   "not yes"};
 static_assert(std::size(Words) == Fact::RunsOnThread + 1);
+llvm::StringRef nameOf(Fact::Word Is) { return Words[Is]; }
 
 /// Reads one of \p Names into \p To, an enumeration in their order.
 template <class Enum, size_t Size>
@@ -167,7 +136,7 @@ static void write(llvm::json::OStream &Out, llvm::StringRef Key,
     });
 }
 
-static void write(llvm::json::OStream &Out, const Step &S) {
+void write(llvm::json::OStream &Out, const Step &S) {
   Out.object([&] {
     write(Out, "at", S.At);
     writeText(Out, "says", S.Text);
@@ -380,8 +349,7 @@ static bool fromJSON(const llvm::json::Value &From, SourcePlace &To,
   return fromArray(From, Path, To.File, To.Line, To.Column, To.Text);
 }
 
-static bool fromJSON(const llvm::json::Value &From, Step &To,
-                     llvm::json::Path Path) {
+bool fromJSON(const llvm::json::Value &From, Step &To, llvm::json::Path Path) {
   llvm::json::ObjectMapper Map(From, Path);
   return Map && Map.map("at", To.At) && Map.map("says", To.Text);
 }
@@ -524,108 +492,6 @@ bool read(llvm::json::ObjectMapper &Map, UnitSummary &To) {
          Map.mapOptional("members", To.Members) &&
          Map.mapOptional("mentions", To.Mentions) &&
          Map.mapOptional("inclusions", To.Inclusions);
-}
-
-//===-- The whole program ------------------------------------------------===//
-
-static std::string keyOf(llvm::StringRef Of, std::optional<int> Parameter,
-                         Fact::Word Is) {
-  return (llvm::Twine(Words[Is]) + " " +
-          (Parameter ? std::to_string(*Parameter) : "-") + " " + Of)
-      .str();
-}
-
-void ProgramSummary::add(const Fact &F, Reply R) {
-  R.Yes = true;
-  Replies[keyOf(F.Of, F.Parameter, F.Is)] = std::move(R);
-}
-
-Reply ProgramSummary::reply(const Fact &F) const {
-  if (auto Known = Replies.find(keyOf(F.Of, F.Parameter, F.Is));
-      Known != Replies.end())
-    return Known->second;
-  Reply R;
-  R.No = F.Is != Fact::OnLoop &&
-         Replies.count(keyOf(F.Of, F.Parameter, Fact::Seen)) != 0;
-  return R;
-}
-
-std::string ProgramSummary::toText() const {
-  std::vector<llvm::StringRef> Keys;
-  for (const auto &Entry : Replies)
-    Keys.push_back(Entry.getKey());
-  llvm::sort(Keys);
-  std::string Text;
-  llvm::raw_string_ostream Stream(Text);
-  llvm::json::OStream Out(Stream, 1);
-  Out.object([&] {
-    Out.attribute("version", 2);
-    Out.attributeArray("facts", [&] {
-      for (llvm::StringRef Key : Keys) {
-        const Reply &R = Replies.find(Key)->second;
-        Out.object([&] {
-          writeText(Out, "fact", Key);
-          if (R.Possible)
-            Out.attribute("possible", true);
-          if (!R.Library.empty())
-            writeText(Out, "library", R.Library);
-          write(Out, "steps", R.Steps);
-        });
-      }
-    });
-  });
-  Stream << '\n';
-  return Text;
-}
-
-struct NamedReply {
-  std::string Key;
-  Reply R;
-};
-struct ReplyList {
-  std::vector<NamedReply> All;
-};
-
-static bool fromJSON(const llvm::json::Value &From, NamedReply &To,
-                     llvm::json::Path Path) {
-  llvm::json::ObjectMapper Map(From, Path);
-  To.R.Yes = true;
-  return Map && Map.map("fact", To.Key) &&
-         Map.mapOptional("possible", To.R.Possible) &&
-         Map.mapOptional("library", To.R.Library) &&
-         Map.mapOptional("steps", To.R.Steps);
-}
-
-static bool fromJSON(const llvm::json::Value &From, ReplyList &To,
-                     llvm::json::Path Path) {
-  llvm::json::ObjectMapper Map(From, Path);
-  int Version = 0;
-  if (!Map || !Map.map("version", Version))
-    return false;
-  if (Version != 2) {
-    Path.field("version").report("a summary of another version");
-    return false;
-  }
-  return Map.map("facts", To.All);
-}
-
-llvm::Expected<ProgramSummary> ProgramSummary::read(const std::string &File) {
-  auto Text = llvm::MemoryBuffer::getFile(File);
-  if (!Text)
-    return llvm::createStringError(Text.getError(),
-                                   "AsyncTidySummary: cannot read '" + File +
-                                       "': " + Text.getError().message());
-  auto Read = llvm::json::parse<ReplyList>((*Text)->getBuffer());
-  if (!Read)
-    return llvm::createStringError(
-        llvm::inconvertibleErrorCode(),
-        "AsyncTidySummary: '" + File +
-            "' was not written by 'async-tidy --write-summary': " +
-            llvm::toString(Read.takeError()));
-  ProgramSummary Summary;
-  for (NamedReply &Each : Read->All)
-    Summary.Replies[Each.Key] = std::move(Each.R);
-  return Summary;
 }
 
 } // namespace asynctidy

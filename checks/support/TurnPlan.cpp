@@ -127,7 +127,7 @@ struct TurnPlanner::Walk {
   /// first, of those that end there the shortest.
   struct Piece {
     bool Opens;
-    unsigned Other; ///< where its other end is
+    uint64_t Other; ///< where its other end is
     TextEdit Change;
 
     friend bool operator<(const Piece &A, const Piece &B) {
@@ -136,15 +136,15 @@ struct TurnPlanner::Walk {
       return std::tie(B.Other, A.Change) < std::tie(A.Other, B.Change);
     }
   };
-  std::map<std::pair<std::string, unsigned>, std::set<Piece>> Pieces;
+  std::map<std::pair<std::string, uint64_t>, std::set<Piece>> Pieces;
   std::set<std::pair<std::string, std::string>> Wanted; ///< file, name
 
-  void put(const std::string &File, bool Opens, unsigned Other,
+  void put(const std::string &File, bool Opens, uint64_t Other,
            TextEdit Change) {
     if (Change.Length || !Change.Text.empty())
       Pieces[{File, Change.Offset}].insert({Opens, Other, Change});
   }
-  void around(const std::string &File, unsigned Begin, unsigned End,
+  void around(const std::string &File, uint64_t Begin, uint64_t End,
               std::string Before, std::string After) {
     put(File, true, End, {Begin, 0, std::move(Before)});
     put(File, false, Begin, {End, 0, std::move(After)});
@@ -160,10 +160,8 @@ struct TurnPlanner::Walk {
   }
 
   void turn(const Function *F) {
-    if (Seen.insert(F).second) {
+    if (Seen.insert(F).second)
       Turned.push_back(F);
-      Made.Functions.push_back(F->Id);
-    }
   }
 
   /// Do all ways to \p F come from `main`? One in a circle does not.
@@ -192,7 +190,6 @@ struct TurnPlanner::Walk {
     if (A.End == 0)
       return stop(F, Call.At, A.Obstacle);
     if (Call.NoLoop || isElsewhere(*C.By)) {
-      Made.Functions.push_back(C.By->Id);
       if (Words.Entry.empty())
         return stop(F, Call.At,
                     *C.By->Name + ", which runs on no loop, calls it here");

@@ -18,9 +18,6 @@ struct TurnPlan {
   std::vector<Edit> Edits;
   std::string Description;      ///< what the edits do
   std::optional<Step> Obstacle; ///< without a text: not worth a note
-  /// The functions whose callers matter, by id; those too that cannot be
-  /// turned.
-  std::vector<std::string> Functions;
 };
 
 class TurnPlanner {

@@ -312,10 +312,8 @@ Turn turnOf(const Function &F, const Unit &U) {
   Returns{U, T, Result}.find(F.Body);
   if (T.IsVoid && !Awaits && T.Body.size() == Before)
     for (const FixItHint &Edit : insertedAtEnd(F.Body, "co_return;", U)) {
-      std::vector<TextEdit> One;
-      One.push_back({SM.getFileOffset(Edit.RemoveRange.getBegin()), 0,
-                     Edit.CodeToInsert});
-      T.Ending = One.front();
+      T.Ending = TextEdit{SM.getFileOffset(Edit.RemoveRange.getBegin()), 0,
+                          Edit.CodeToInsert};
     }
   llvm::sort(T.Body);
   if (!T.Obstacle.empty()) {
