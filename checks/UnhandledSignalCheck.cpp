@@ -42,7 +42,7 @@ static bool isUnseen(const Call &C, const Unit &U) {
          !U.context().getSourceManager().isInSystemHeader(D.getLocation());
 }
 
-/// Before the loop serves: it is stopped by SIGINT and SIGTERM.
+/// Before the loop serves: it is stopped by the signals that end a program.
 static Edits stoppedBySignals(const CallSite &S, const LoopModel &Loop,
                               const Unit &U) {
   if (Loop.SignalCall.empty() || Loop.StopCall.empty() || !S.C.Object ||
@@ -53,7 +53,7 @@ static Edits stoppedBySignals(const CallSite &S, const LoopModel &Loop,
       Whole &&
       !indentAt(Whole->getBeginLoc(), U.context().getSourceManager()).empty();
   std::string Text;
-  for (const char *Signal : {"SIGINT", "SIGTERM"}) {
+  for (const std::string &Signal : Loop.StopSignals) {
     std::string Work = ofLoop(Loop.StopCall, S.C.Object, U);
     std::string Call = ofLoop(Loop.SignalCall, S.C.Object, U);
     std::optional<std::string> Capture = captureOf(S.C.Object);
@@ -64,9 +64,16 @@ static Edits stoppedBySignals(const CallSite &S, const LoopModel &Loop,
     replaceAll(Call, "$work", Work);
     Text += (Text.empty() ? "" : Alone ? "\n" : " ") + Call;
   }
+  if (Text.empty())
+    return {};
   Edits All = insertedBefore(S.C.E, Text, U, U.parents(*S.In));
-  if (!All.empty() && !U.context().Idents.get("SIGTERM").hasMacroDefinition())
-    llvm::append_range(All, included("csignal", S.C.E->getBeginLoc(), U));
+  auto IsUnknown = [&](const std::string &Signal) {
+    return !U.context().Idents.get(Signal).hasMacroDefinition();
+  };
+  if (!All.empty() && !Loop.SignalHeader.empty() &&
+      llvm::any_of(Loop.StopSignals, IsUnknown))
+    llvm::append_range(All,
+                       included(Loop.SignalHeader, S.C.E->getBeginLoc(), U));
   return All;
 }
 

@@ -238,6 +238,8 @@ template <> struct MappingTraits<LoopModel> {
     I.mapOptional("factory_option", L.FactoryOption);
     I.mapOptional("signal_call", L.SignalCall);
     I.mapOptional("stop_call", L.StopCall);
+    I.mapOptional("stop_signals", L.StopSignals);
+    I.mapOptional("signal_header", L.SignalHeader);
   }
   static std::string validate(IO &, LoopModel &L) {
     if (!L.Owner.empty() &&

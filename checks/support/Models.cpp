@@ -98,13 +98,13 @@ Models::load(llvm::StringRef Folder, llvm::ArrayRef<std::string> Files) {
 void Models::addName(llvm::StringMap<std::vector<Named>> &Index,
                      const Library &L, llvm::StringRef Name,
                      const void *Model) {
-  auto Insert = [&](std::string Qualified) {
+  auto Insert = [&](std::string Qualified, bool IsC = false) {
     llvm::StringRef Last = llvm::StringRef(Qualified).rsplit("::").second;
     Index[Last.empty() ? llvm::StringRef(Qualified) : Last].push_back(
-        {Qualified, Model});
+        {Qualified, Model, IsC});
   };
   if (Name.consume_front("::"))
-    return Insert(Name.str());
+    return Insert(Name.str(), !Name.contains("::"));
   for (const std::string &N : L.Namespaces)
     Insert(N.empty() ? Name.str() : N + "::" + Name.str());
 }
@@ -525,7 +525,8 @@ const CallModel *Models::call(const Call &C) const {
     std::string Qualified = plainName(*D);
     for (const Named &N : Found->second) {
       const auto &M = *static_cast<const CallModel *>(N.Model);
-      bool Same = N.Qualified == Qualified;
+      bool Same = N.Qualified == Qualified &&
+                  (!N.IsC || isa<VarDecl>(D) || C.Callee->isExternC());
       if (!Same && isa<CXXMethodDecl>(C.Callee)) {
         llvm::StringRef Class = llvm::StringRef(N.Qualified).rsplit("::").first;
         Same = !Class.empty() && Class != N.Qualified && objectIs(C, Class);

@@ -100,6 +100,9 @@ struct LoopModel {
   /// Texts that fixes insert (`$loop.` or `$loop->` the loop): what hears of
   /// `$signal` (and captures `$capture`, runs `$work`), and what stops it.
   std::string SignalCall, StopCall;
+  /// The signals that end a program, and the header that declares them.
+  std::vector<std::string> StopSignals;
+  std::string SignalHeader;
   const Library *Of = nullptr;
 };
 
@@ -210,6 +213,7 @@ private:
   struct Named {
     std::string Qualified;
     const void *Model;
+    bool IsC; ///< `::name`: a function of C linkage
   };
   void add(std::unique_ptr<Library> L);
   void addName(llvm::StringMap<std::vector<Named>> &Index, const Library &L,

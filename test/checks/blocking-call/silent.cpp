@@ -124,3 +124,10 @@ aio::Coro<> created_ok() {
   (void)later;
   co_return;
 }
+// Its name is that of a C function; it is none.
+struct Player {};
+void pause(Player &player);
+aio::Coro<> own_pause_ok(Player &player) {
+  pause(player);
+  co_return;
+}
