@@ -146,11 +146,7 @@ void DroppedTaskCheck::checkUnit(const Unit &U) {
         continue;
       }
       // Case 3: auto task = create_task(f()); and no more.
-      const auto *D =
-          Result.K == Use::Stored ? dyn_cast<DeclStmt>(Result.At) : nullptr;
-      const auto *V = D && D->isSingleDecl()
-                          ? dyn_cast<VarDecl>(D->getSingleDecl())
-                          : nullptr;
+      const VarDecl *V = Result.keptIn();
       if (V && U.models().isTask(V->getType().getNonReferenceType()) &&
           diesUnseen(*V, F, U))
         Report(*this, U, V->getLocation(),

@@ -39,22 +39,20 @@ public:
   }
 
   /// For the finding at \p S: that where it is set, not where it is reset.
-  Repair run(const CallSite &S) {
+  Edits run(const CallSite &S) {
     if (Sets.empty() || Sets.front() != &S)
       return {};
     if (Sets.size() == 1 && Ways.valid())
       collect();
     else if (Sets.size() > 1)
       refuse(Sets[1]->C.nameLoc(), "it is set to something else here");
-    if (!R.Refused.empty())
-      R.All.clear();
-    return R;
+    return R.Refused.empty() ? R : refused(R.Refused, R.RefusedAt);
   }
 
 private:
   bool refuse(SourceLocation At, std::string Why) {
     if (R.Refused.empty()) {
-      R.At = At;
+      R.RefusedAt = At;
       R.Refused = std::move(Why);
     }
     return false;
@@ -102,7 +100,7 @@ private:
   ParentMap &Parents;
   Paths Ways;
   std::vector<const CallSite *> Sets, Resets;
-  Repair R;
+  Edits R;
 };
 
 /// Writes the factory into one call: `run(f())`, `Owner owner;`, `make()`.
@@ -113,14 +111,14 @@ bool FactoryInstead::giveTo(const CallSite &S, llvm::StringRef Factory,
   if (textOf(E, U).empty())
     return refuse(S.C.nameLoc(), "it is used in a macro");
   if (S.Model && S.Model->Makes.K == Place::Returned) {
-    R.All.push_back(FixItHint::CreateReplacement(E->getSourceRange(),
-                                                 Factory.str() + "()"));
+    R.push_back(FixItHint::CreateReplacement(E->getSourceRange(),
+                                             Factory.str() + "()"));
     return true;
   }
   const unsigned Place = isa<CXXConstructExpr>(E) ? 0 : 1;
   if (S.C.Args.size() <= Place) {
     if (Place) {
-      R.All.push_back(
+      R.push_back(
           FixItHint::CreateInsertion(E->getEndLoc(), ", {" + Option + "}"));
       return true;
     }
@@ -133,7 +131,7 @@ bool FactoryInstead::giveTo(const CallSite &S, llvm::StringRef Factory,
                         : nullptr;
     if (!V || cast<CXXConstructExpr>(E)->getParenOrBraceRange().isValid())
       return refuse(S.C.nameLoc(), "its owner is no plain local variable");
-    R.All.push_back(FixItHint::CreateInsertion(
+    R.push_back(FixItHint::CreateInsertion(
         Lexer::getLocForEndOfToken(V->getLocation(), 0,
                                    U.context().getSourceManager(),
                                    U.context().getLangOpts()),
@@ -155,7 +153,7 @@ bool FactoryInstead::giveTo(const CallSite &S, llvm::StringRef Factory,
     }
   if (Known)
     return refuse(S.C.nameLoc(), "its options may have a factory already");
-  R.All.push_back(FixItHint::CreateInsertion(
+  R.push_back(FixItHint::CreateInsertion(
       Given->getRBraceLoc(), Given->getNumInits() ? ", " + Option : Option));
   return true;
 }
@@ -219,7 +217,7 @@ void FactoryInstead::collect() {
   std::string Name;
   if (D && isa<FunctionDecl>(D->getDecl())) {
     Name = textOf(D, U);
-    llvm::append_range(R.All, removed(Whole, U));
+    llvm::append_range(R, removed(Whole, U));
   } else {
     Name = freeName(Loop->FactoryOption, F);
     const Stmt *Block = Parents.getParent(Whole);
@@ -230,16 +228,16 @@ void FactoryInstead::collect() {
       if (!Up)
         return void(refuse(S->C.nameLoc(), "the factory has no name here"));
     }
-    R.All.push_back(FixItHint::CreateReplacement(Set.C.E->getSourceRange(),
-                                                 "const auto " + Name + " = " +
-                                                     textOf(Inner, U)));
+    R.push_back(FixItHint::CreateReplacement(Set.C.E->getSourceRange(),
+                                             "const auto " + Name + " = " +
+                                                 textOf(Inner, U)));
   }
   for (const CallSite *S : Users)
     if (!giveTo(*S, Name, *Loop))
       return;
   for (const CallSite *S : Resets)
     if (const Stmt *Reset = statement(*S))
-      llvm::append_range(R.All, removed(Reset, U));
+      llvm::append_range(R, removed(Reset, U));
     else
       refuse(S->C.nameLoc(), "it is reset in an expression");
 }
@@ -262,13 +260,11 @@ void GlobalLoopPolicyCheck::checkUnit(const Unit &U) {
                "'" + S.C.name() + "' changes the whole process; " +
                    S.Model->SetsGlobal);
       R.in(&F).library(S.Model->Of).hazard();
-      Repair Fix = S.Model->SetsFactory && F.Decl && F.Body
-                       ? FactoryInstead(F, U).run(S)
-                       : Repair();
       if (!S.Model->Instead.empty())
-        R.note(S.C.nameLoc(), S.Model->Instead, std::move(Fix.All));
-      if (!Fix.Refused.empty())
-        R.note(Fix.At, Fix.note());
+        R.note(S.C.nameLoc(), S.Model->Instead,
+               S.Model->SetsFactory && F.Decl && F.Body
+                   ? FactoryInstead(F, U).run(S)
+                   : Edits());
     }
 }
 

@@ -50,10 +50,7 @@ static Repair ownerInstead(const CallSite &S, const Unit &U) {
   if (S.Model->WithRun.empty() || !S.In->Decl || U.onLoop(*S.In))
     return {};
   Use Result = consumerOf(S.C.E, U, U.parents(*S.In));
-  const auto *D =
-      Result.K == Use::Stored ? dyn_cast<DeclStmt>(Result.At) : nullptr;
-  const auto *V =
-      D && D->isSingleDecl() ? dyn_cast<VarDecl>(D->getSingleDecl()) : nullptr;
+  const VarDecl *V = Result.keptIn();
   if (!V || !V->hasLocalStorage() || !isAlias(*V))
     return {};
   bool Runs = false, Closes = false, Other = false;
@@ -68,14 +65,11 @@ static Repair ownerInstead(const CallSite &S, const Unit &U) {
   }
   if (!Runs)
     return {};
-  if (Other && !Closes) {
-    Repair No;
-    No.At = V->getLocation();
-    No.Refused = "'" + V->getNameAsString() +
-                 "' is used for more than its runs, and is not closed here: "
-                 "somebody else owns it";
-    return No;
-  }
+  if (Other && !Closes)
+    return {refused("'" + V->getNameAsString() +
+                        "' is used for more than its runs, and is not closed "
+                        "here: somebody else owns it",
+                    V->getLocation())};
   return ownerInstead(*V, *S.In, U);
 }
 
@@ -169,8 +163,6 @@ void ImplicitLoopCheck::checkUnit(const Unit &U) {
       if (!S.Model->Instead.empty())
         R.note(S.C.nameLoc(), S.Model->Instead,
                Owner.Safe ? Edits() : Owner.All);
-      if (!Owner.Refused.empty())
-        R.note(Owner.At, Owner.note());
       if (F.Coroutine && F.Coroutine->Of == S.Model->Of &&
           !S.Model->InCoroutine.empty() && mayEditAlike(F))
         R.fix(runningInstead(S, U));

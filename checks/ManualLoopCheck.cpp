@@ -11,10 +11,7 @@ namespace asynctidy {
 /// The local variable that keeps the loop which \p S makes.
 static const VarDecl *keptIn(const CallSite &S, const Unit &U) {
   Use Result = consumerOf(S.C.E, U, U.parents(*S.In));
-  const auto *D =
-      Result.K == Use::Stored ? dyn_cast<DeclStmt>(Result.At) : nullptr;
-  const auto *V =
-      D && D->isSingleDecl() ? dyn_cast<VarDecl>(D->getSingleDecl()) : nullptr;
+  const VarDecl *V = Result.keptIn();
   return V && V->hasLocalStorage() && !V->getType()->isReferenceType()
              ? V
              : nullptr;
@@ -115,8 +112,6 @@ void ManualLoopCheck::checkMembers(const Unit &U) {
       R.note(Runs->location(), Runs->name() + " runs it")
           .note(Closes->location(), Closes->name() + " closes it")
           .note(Field->getLocation(), Loop->Remedy, std::move(Fix.All));
-      if (!Fix.Refused.empty())
-        R.note(Fix.At, Fix.note());
     }
 }
 
@@ -145,10 +140,8 @@ void ManualLoopCheck::checkUnit(const Unit &U) {
         R.note(L.Runs[1].C->nameLoc(), "it runs again here");
       if (L.Runs.size() > 1 || Owned)
         R.note(V->getLocation(), Loop->Remedy, Owned ? Fix.All : Edits());
-      if (Fix.Safe)
-        R.fix(Fix.All);
-      if (!Fix.Refused.empty())
-        R.note(Fix.At, Fix.note());
+      if (!Owned)
+        R.fix(std::move(Fix.All));
     }
 }
 

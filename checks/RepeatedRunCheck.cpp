@@ -181,15 +181,9 @@ static bool mayLeaveTasks(const Expr *Main, const Unit &U) {
 }
 
 /// One owner before the first of \p Runs, all that \p F has, runs them all.
-static Repair ownerInstead(llvm::ArrayRef<const CallSite *> Runs,
-                           const Function &F, const Unit &U) {
-  Repair R;
-  auto Refuse = [&](SourceLocation At, std::string Why) {
-    R.All.clear();
-    R.At = At;
-    R.Refused = std::move(Why);
-    return R;
-  };
+static Edits ownerInstead(llvm::ArrayRef<const CallSite *> Runs,
+                          const Function &F, const Unit &U) {
+  Edits R;
   const LoopModel *Loop = nullptr;
   for (const LoopModel &Each : Runs.front()->Model->Of->Loops)
     if (!Each.Owner.empty())
@@ -197,8 +191,8 @@ static Repair ownerInstead(llvm::ArrayRef<const CallSite *> Runs,
   if (!Loop || !isDeclared(Loop->Owner, U))
     return R;
   if (!mayEdit(F))
-    return Refuse(F.location(),
-                  F.name() + " is a template or written by a macro");
+    return refused(F.name() + " is a template or written by a macro",
+                   F.location());
   ParentMap &Parents = U.parents(F);
   const SourceManager &SM = U.context().getSourceManager();
   // The innermost block that all of them, and the loops around them, are in.
@@ -230,16 +224,17 @@ static Repair ownerInstead(llvm::ArrayRef<const CallSite *> Runs,
   for (const CallSite *S : Runs)
     if (outermostLoop(S->C.E, Parents) == S->C.E &&
         P.reaches(S->C.E, S->C.E, {}))
-      return Refuse(S->C.nameLoc(), "a jump repeats it");
+      return refused("a jump repeats it", S->C.nameLoc());
   const std::string Owner = freeName("runner", F);
   std::optional<std::string> Options;
   for (const CallSite *S : Runs) {
     const Expr *Main = S->C.Args.empty() ? nullptr : S->C.Args.front();
     if (!Main || S->C.Args.size() > 2 || textOf(S->C.E, U).empty() ||
         Main->getBeginLoc().isMacroID())
-      return Refuse(S->C.nameLoc(), "it stands in a macro, or has arguments "
-                                    "that a '" +
-                                        Loop->Owner + "' does not take");
+      return refused("it stands in a macro, or has arguments "
+                     "that a '" +
+                         Loop->Owner + "' does not take",
+                     S->C.nameLoc());
     std::string Own =
         S->C.Args.size() == 2 ? textOf(S->C.Args[1], U) : std::string();
     if (!Options)
@@ -247,25 +242,25 @@ static Repair ownerInstead(llvm::ArrayRef<const CallSite *> Runs,
     if (*Options != Own ||
         (S->C.Args.size() == 2 &&
          borrowed(S->C.Args[1], First->getBeginLoc(), Parents, SM)))
-      return Refuse(S->C.nameLoc(), "it has options of its own");
+      return refused("it has options of its own", S->C.nameLoc());
     if (const VarDecl *V = borrowed(Main, First->getBeginLoc(), Parents, SM);
         V && mayLeaveTasks(Main, U))
-      return Refuse(S->C.nameLoc(),
-                    "tasks that this run leaves may speak of '" +
-                        V->getNameAsString() + "' when it is gone");
+      return refused("tasks that this run leaves may speak of '" +
+                         V->getNameAsString() + "' when it is gone",
+                     S->C.nameLoc());
     const QualType T = stripped(Main)->getType();
     const CXXRecordDecl *Class = T->getAsCXXRecordDecl();
     const bool Calls = Class && Class->isLambda();
     if (!Calls && !U.models().coroutine(T))
-      return Refuse(S->C.nameLoc(), "it is given no coroutine");
-    R.All.push_back(FixItHint::CreateReplacement(
+      return refused("it is given no coroutine", S->C.nameLoc());
+    R.push_back(FixItHint::CreateReplacement(
         CharSourceRange::getCharRange(S->C.E->getBeginLoc(),
                                       Main->getBeginLoc()),
         Owner + "." + Loop->OwnerRun + "("));
     SourceLocation Behind = Lexer::getLocForEndOfToken(
         Main->getEndLoc(), 0, SM, U.context().getLangOpts());
     if (Calls || S->C.Args.size() == 2)
-      R.All.push_back(FixItHint::CreateReplacement(
+      R.push_back(FixItHint::CreateReplacement(
           CharSourceRange::getCharRange(Behind, S->C.E->getEndLoc()),
           Calls ? "()" : ""));
   }
@@ -275,15 +270,15 @@ static Repair ownerInstead(llvm::ArrayRef<const CallSite *> Runs,
                         (Options->empty() ? "" : "(" + *Options + ")") + ";",
                     U);
   if (Made.empty())
-    return Refuse(First->getBeginLoc(),
-                  "there is no place before it for a '" + Loop->Owner + "'");
+    return refused("there is no place before it for a '" + Loop->Owner + "'",
+                   First->getBeginLoc());
   // The first run may begin where the owner is put.
-  for (FixItHint &Each : R.All)
+  for (FixItHint &Each : R)
     if (Each.RemoveRange.getBegin() == First->getBeginLoc()) {
       Each.CodeToInsert = Made.front().CodeToInsert + Each.CodeToInsert;
       return R;
     }
-  llvm::append_range(R.All, Made);
+  llvm::append_range(R, Made);
   return R;
 }
 
@@ -299,7 +294,7 @@ void RepeatedRunCheck::checkUnit(const Unit &U) {
     Paths P(F, U);
     if (!P.valid())
       continue;
-    std::optional<Repair> Fix;
+    std::optional<Edits> Fix;
     for (const CallSite *S : Runs) {
       std::string Over;
       const CallSite *First = nullptr;
@@ -336,9 +331,8 @@ void RepeatedRunCheck::checkUnit(const Unit &U) {
       if (!Fix)
         Fix = ownerInstead(Runs, F, U);
       // One fix for all of them, at the first.
-      R.note(S->C.nameLoc(), S->Model->Again, std::exchange(Fix->All, {}));
-      if (!Fix->Refused.empty())
-        R.note(Fix->At, Fix->note());
+      R.note(S->C.nameLoc(), S->Model->Again,
+             Fix->empty() ? *Fix : std::exchange(*Fix, {}));
     }
   }
 }

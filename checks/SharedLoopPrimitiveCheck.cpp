@@ -129,68 +129,63 @@ bool isMainOnly(const Function &F, llvm::ArrayRef<Run> Runs, const Unit &U) {
 
 /// \p V, of static storage, made in the main coroutine of the runs: in each
 /// anew.
-Repair madeInside(const VarDecl &V, llvm::ArrayRef<Run> Runs, const Unit &U) {
-  Repair R;
-  auto Refuse = [&](SourceLocation At, std::string Why) {
-    R.All.clear();
-    R.At = At;
-    R.Refused = std::move(Why);
-    return R;
-  };
+Edits madeInside(const VarDecl &V, llvm::ArrayRef<Run> Runs, const Unit &U) {
+  Edits R;
   const std::string Name = "'" + V.getNameAsString() + "'";
   if (V.getTSCSpec() != TSCS_unspecified || V.isStaticDataMember())
     return R;
   if (V.isFileVarDecl() && V.isExternallyVisible())
-    return Refuse(V.getLocation(), Name + " is visible to other files; make it "
-                                          "'static'");
+    return refused(Name + " is visible to other files; make it "
+                          "'static'",
+                   V.getLocation());
   const Function *Only = nullptr;
   for (const Function &F : U.functions()) {
     if (!U.mentions(F).Of.count(&V))
       continue;
     if (Only || !F.IsCoroutine || F.IsLambda)
-      return Refuse(V.getLocation(),
-                    F.name() + " uses it too: give it there as an argument");
+      return refused(F.name() + " uses it too: give it there as an argument",
+                     V.getLocation());
     Only = &F;
   }
   if (!Only || !mayEdit(*Only))
     return R;
   if (Only->Decl->isExternallyVisible())
-    return Refuse(Only->location(), Only->name() +
-                                        " may be called by other files; make "
-                                        "it 'static'");
+    return refused(Only->name() + " may be called by other files; make "
+                                  "it 'static'",
+                   Only->location());
   if (!isMainOnly(*Only, Runs, U))
-    return Refuse(Only->location(),
-                  Only->name() +
-                      " is not only the first coroutine of a run: "
-                      "its calls share " +
-                      Name);
+    return refused(Only->name() +
+                       " is not only the first coroutine of a run: "
+                       "its calls share " +
+                       Name,
+                   Only->location());
   if (auto Left = leavesPending(*Only, U))
-    return Refuse(Left->first, "the task that '" + Left->second +
-                                   "' starts here may use " + Name +
-                                   " when it is gone");
+    return refused("the task that '" + Left->second + "' starts here may use " +
+                       Name + " when it is gone",
+                   Left->first);
   const SourceManager &SM = U.context().getSourceManager();
   const LangOptions &Lang = U.context().getLangOpts();
   const SourceRange Whole = V.getSourceRange();
   if (Whole.getBegin().isMacroID() || Whole.getEnd().isMacroID())
-    return Refuse(V.getLocation(), Name + " is declared in a macro");
+    return refused(Name + " is declared in a macro", V.getLocation());
   const SourceLocation Type = V.getTypeSpecStartLoc();
   if (V.isStaticLocal()) {
-    R.All = {FixItHint::CreateRemoval(
+    return {FixItHint::CreateRemoval(
         CharSourceRange::getCharRange(V.getOuterLocStart(), Type))};
-    return R;
   }
   for (const Decl *Other : V.getDeclContext()->decls())
     if (Other != &V && Other->getBeginLoc() == Whole.getBegin())
-      return Refuse(V.getLocation(),
-                    Name + " shares its declaration with something else");
+      return refused(Name + " shares its declaration with something else",
+                     V.getLocation());
   llvm::StringRef Text = Lexer::getSourceText(
       CharSourceRange::getTokenRange(Type, Whole.getEnd()), SM, Lang);
-  R.All = removed(V, U);
+  R = removed(V, U);
   Edits Put = insertedAtStart(writtenBody(*Only->Decl), Text.str() + ";", U);
-  if (R.All.empty() || Put.empty() || V.getPreviousDecl())
-    return Refuse(V.getLocation(), Name + " has no declaration of its own that "
-                                          "can be moved");
-  llvm::append_range(R.All, Put);
+  if (R.empty() || Put.empty() || V.getPreviousDecl())
+    return refused(Name + " has no declaration of its own that "
+                          "can be moved",
+                   V.getLocation());
+  llvm::append_range(R, Put);
   return R;
 }
 
@@ -258,11 +253,8 @@ void SharedLoopPrimitiveCheck::checkUnit(const Unit &U) {
       Found.note(R->Site->C.nameLoc(),
                  Told.size() == 1 ? "this run, which is repeated, reaches it"
                                   : "this run reaches it");
-    Repair Fix = V && !Local ? madeInside(*V, All, U) : Repair();
     Found.note(D->getLocation(), "make it inside of the run that uses it",
-               std::move(Fix.All));
-    if (!Fix.Refused.empty())
-      Found.note(Fix.At, Fix.note());
+               V && !Local ? madeInside(*V, All, U) : Edits());
   }
 }
 

@@ -95,23 +95,17 @@ static std::string spelled(const Expr *E, const Unit &U) {
 /// The loop handles the signal instead: `signal(n, handler)` →
 /// `loop.add_signal_handler(n, [] { handler(n); })`, where that loop, a
 /// variable that lives as long as the program, was set before.
-static Repair heardByLoop(const Function &Handler, const CallSite &Touch,
-                          llvm::ArrayRef<Installed> Places, const Unit &U) {
-  Repair R;
-  auto Refuse = [&](SourceLocation At, std::string Why) {
-    R.All.clear();
-    R.At = At;
-    R.Refused = std::move(Why);
-    return R;
-  };
+static Edits heardByLoop(const Function &Handler, const CallSite &Touch,
+                         llvm::ArrayRef<Installed> Places, const Unit &U) {
+  Edits R;
   const Expr *E = Touch.C.Object;
   const LoopModel *Loop = E ? loopModel(objectOf(E, U), U) : nullptr;
   const auto *V = E ? dyn_cast_or_null<VarDecl>(objectOf(E, U).Decl) : nullptr;
   if (!Loop || Loop->SignalCall.empty() || !V || V->hasLocalStorage())
     return R;
   if (Places.empty())
-    return Refuse(Handler.location(),
-                  Handler.name() + " is not installed by a call of its own");
+    return refused(Handler.name() + " is not installed by a call of its own",
+                   Handler.location());
   for (const Installed &Each : Places) {
     const CallSite &S = *Each.At;
     const Function &F = *S.In;
@@ -119,8 +113,9 @@ static Repair heardByLoop(const Function &Handler, const CallSite &Touch,
     const auto *Whole = dyn_cast_or_null<Expr>(statementOf(S.C.E, Parents));
     if (!F.Decl || !mayEdit(F) || !Whole || stripped(Whole) != S.C.E ||
         S.C.Args.size() != 2)
-      return Refuse(S.C.nameLoc(), "it is not installed by a statement of its "
-                                   "own here");
+      return refused("it is not installed by a statement of its "
+                     "own here",
+                     S.C.nameLoc());
     // The loop is made by then: the variable is set on every way here.
     Paths Ways(F, U);
     llvm::SmallVector<const Stmt *, 2> Set;
@@ -138,9 +133,10 @@ static Repair heardByLoop(const Function &Handler, const CallSite &Touch,
       });
     }
     if (!Before)
-      return Refuse(S.C.nameLoc(), "'" + V->getNameAsString() +
-                                       "' is not set yet here: install it "
-                                       "when the loop is made");
+      return refused("'" + V->getNameAsString() +
+                         "' is not set yet here: install it "
+                         "when the loop is made",
+                     S.C.nameLoc());
     const std::string Signal = spelled(S.C.Args[0], U);
     std::string Call = ofLoop(Loop->SignalCall, E, U);
     const auto *L = dyn_cast<LambdaExpr>(stripped(Each.Handler));
@@ -151,16 +147,16 @@ static Repair heardByLoop(const Function &Handler, const CallSite &Touch,
       const Expr *Named = Address ? Address->getSubExpr()->IgnoreParens()
                                   : Each.Handler->IgnoreParenImpCasts();
       if (!isa<DeclRefExpr>(Named))
-        return Refuse(S.C.nameLoc(), "it is installed by a variable");
+        return refused("it is installed by a variable", S.C.nameLoc());
       Work = textOf(Named, U);
     }
     if (Signal.empty() || Call.empty() || Work.empty())
-      return Refuse(S.C.nameLoc(), "it is installed in a macro, or a lambda");
+      return refused("it is installed in a macro, or a lambda", S.C.nameLoc());
     replaceAll(Call, "$signal", Signal);
     replaceAll(Call, "$capture", "");
     replaceAll(Call, "$work", Work + "(" + Signal + ")");
     Edits Put = replaced(S.C.E, llvm::StringRef(Call).rtrim(';').str(), U);
-    llvm::append_range(R.All, Put);
+    llvm::append_range(R, Put);
   }
   return R;
 }
@@ -227,12 +223,10 @@ void SignalUnsafeCallCheck::checkUnit(const Unit &U) {
       for (const LoopModel &Loop :
            Of ? llvm::ArrayRef(Of->Loops) : llvm::ArrayRef<LoopModel>())
         if (!Loop.SignalRemedy.empty()) {
-          Repair Fix;
-          if (Repaired.insert(First).second) // one fix for all it calls
-            Fix = heardByLoop(*First, S, Places[First], U);
-          R.note(S.C.nameLoc(), Loop.SignalRemedy, std::move(Fix.All));
-          if (!Fix.Refused.empty())
-            R.note(Fix.At, Fix.note());
+          const bool Again = !Repaired.insert(First).second;
+          R.note(S.C.nameLoc(), Loop.SignalRemedy,
+                 Again ? Edits() // one fix for all it calls
+                       : heardByLoop(*First, S, Places[First], U));
           break;
         }
     }

@@ -60,24 +60,15 @@ bool makes(const Expr *Init, const Unit &U) {
          ownedLoop(C->E->getType(), U);
 }
 
-std::string filled(std::string Text, const VarDecl &V) {
+std::string filledFor(const VarDecl &V, std::string Text) {
   std::string Name = V.getNameAsString();
   QualType T = V.getType();
-  std::string Address =
-      T->isPointerType()                                        ? Name
-      : T->isRecordType() && !V.getType()->getAsCXXRecordDecl() ? "&" + Name
-                                                                : "&" + Name;
+  std::string Address = T->isPointerType() ? Name : "&" + Name;
   if (const auto *R = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
           T->getAsCXXRecordDecl());
       R && R->isInStdNamespace())
     Address = Name + ".get()";
-  auto Replace = [&Text](llvm::StringRef Key, const std::string &With) {
-    for (size_t At; (At = Text.find(Key.str())) != std::string::npos;)
-      Text.replace(At, Key.size(), With);
-  };
-  Replace("$address", Address);
-  Replace("$loop", Name);
-  return Text;
+  return filled(std::move(Text), Name, Address);
 }
 
 /// `make();` or `make()->run(…);`: nobody has it afterwards.
@@ -150,7 +141,7 @@ static Edits closedInstead(const MadeLoop &Loop,
   const auto *Declared = dyn_cast<DeclStmt>(Loop.At);
   if (!Loop.Loop->Guard.empty() && Declared && Declared->isSingleDecl() &&
       !isAlias(*Loop.V))
-    return insertedAfter(Declared, filled(Loop.Loop->Guard, *Loop.V), U);
+    return insertedAfter(Declared, filledFor(*Loop.V, Loop.Loop->Guard), U);
   unsigned Normal = 0, Other = 0;
   const Paths::Leave *Last = nullptr;
   for (const Paths::Leave &L : Ways) {
@@ -165,7 +156,7 @@ static Edits closedInstead(const MadeLoop &Loop,
   if (Loop.Loop->CloseCall.empty() || Normal != 1 || Other || !Owner ||
       !llvm::is_contained(Owner->body(), Declared ? Declared : Loop.At))
     return {};
-  std::string Close = filled(Loop.Loop->CloseCall, *Loop.V);
+  std::string Close = filledFor(*Loop.V, Loop.Loop->CloseCall);
   if (!Last->At)
     return insertedAtEnd(F.Body, Close, U);
   if (const auto *Value = dyn_cast<ReturnStmt>(Last->At);
@@ -260,8 +251,6 @@ void UnclosedLoopCheck::offerOwner(Report &R, const MadeLoop &Loop,
   Repair Owner = ownerInstead(*Loop.V, F, U);
   if (!Loop.Loop->Remedy.empty())
     R.note(Loop.V->getLocation(), Loop.Loop->Remedy, std::move(Owner.All));
-  if (!Owner.Refused.empty())
-    R.note(Owner.At, Owner.note());
 }
 
 bool UnclosedLoopCheck::checkLocal(const MadeLoop &Loop, const LoopUses &Uses,
@@ -408,8 +397,6 @@ void UnclosedLoopCheck::checkMembers(const Unit &U) {
       Repair Owner = ownerInstead(*Field, U);
       if (!Loop->Remedy.empty())
         R.note(Field->getLocation(), Loop->Remedy, std::move(Owner.All));
-      if (!Owner.Refused.empty())
-        R.note(Owner.At, Owner.note());
     }
   }
 }

@@ -3,6 +3,7 @@
 #include "UndrainedLoopCheck.h"
 #include "support/Edits.h"
 #include "support/Lifecycle.h"
+#include "support/LoopOwner.h"
 #include "support/Objects.h"
 #include "support/Summaries.h"
 
@@ -93,15 +94,9 @@ Edits drainedBefore(const CallSite &Close, const Expr *Loop,
   if (Model.DrainCall.empty() || !mayEditAlike(*Close.In) ||
       (Close.C.Callee->isExternC() && !U.context().getLangOpts().CPlusPlus))
     return {};
-  std::string Text = Model.DrainCall;
-  for (const auto &[Word, Name] :
-       {std::pair("$loop", objectText(Loop, U)),
-        {"$address", textOf(Loop->IgnoreParenImpCasts(), U)}})
-    for (size_t At; (At = Text.find(Word)) != std::string::npos;) {
-      if (Name.empty())
-        return refused("it stands in a macro");
-      Text.replace(At, strlen(Word), Name);
-    }
+  std::string Text = ofLoop(Model.DrainCall, Loop, U);
+  if (Text.empty())
+    return refused("it stands in a macro");
   return insertedBefore(Close.C.E, Text, U, U.parents(*Close.In));
 }
 

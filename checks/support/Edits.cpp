@@ -26,10 +26,27 @@ std::string indentAt(SourceLocation L, const SourceManager &SM) {
   return Line.trim().empty() ? Line.str() : "";
 }
 
-Edits refused(std::string Why) {
+Edits refused(std::string Why, SourceLocation At) {
   Edits None;
   None.Refused = std::move(Why);
+  None.RefusedAt = At;
   return None;
+}
+
+void replaceAll(std::string &Text, llvm::StringRef Key, llvm::StringRef With) {
+  for (size_t At = 0; (At = Text.find(Key.str(), At)) != std::string::npos;
+       At += With.size())
+    Text.replace(At, Key.size(), With.str());
+}
+
+std::string filled(std::string Text, llvm::StringRef Loop,
+                   llvm::StringRef Address) {
+  llvm::StringRef Name = Loop;
+  const bool Pointer = Name.consume_front("*");
+  replaceAll(Text, "$loop.", (Name + (Pointer ? "->" : ".")).str());
+  replaceAll(Text, "$loop", Loop);
+  replaceAll(Text, "$address", Address);
+  return Text;
 }
 
 static Edits refusedInMacro() { return refused("it stands in a macro"); }

@@ -18,8 +18,15 @@ namespace asynctidy {
 struct Edits : std::vector<clang::FixItHint> {
   using vector::vector;
   std::string Refused;
+  clang::SourceLocation RefusedAt; ///< none: where the finding is
 };
-Edits refused(std::string Why);
+Edits refused(std::string Why, clang::SourceLocation At = {});
+
+/// \p Text of a model with the name \p Loop for `$loop` and \p Address for
+/// `$address`; `$loop.` is `loop->` where \p Loop is `*loop`.
+std::string filled(std::string Text, llvm::StringRef Loop,
+                   llvm::StringRef Address);
+void replaceAll(std::string &Text, llvm::StringRef Key, llvm::StringRef With);
 
 /// The text of \p E, or empty in a macro.
 std::string textOf(const clang::Expr *E, const Unit &U);

@@ -68,7 +68,7 @@ bool LocalRewriting::collect() {
     return refuse(V.getLocation(), name() + " is declared in a macro");
   auto Text = factoryOf(V.getInit(), U);
   if (!Text)
-    return refuse(SourceLocation(), "");
+    return false;
   Factory = *Text;
   MentionFinder Found(V);
   Found.visit(F.Body);
@@ -375,12 +375,9 @@ Repair LocalRewriting::run() {
                ? F.name() + " is written by a macro"
                : "one text stands for all instances of the template " +
                      F.name());
-  else if (!Ways.valid())
-    refuse(SourceLocation(), "");
-  if (At.isValid() || !Refused.empty() || !Ways.valid() || !collect()) {
-    Repair R = result(false);
-    R.All.clear();
-    return R;
+  if (!All.Refused.empty() || !Ways.valid() || !collect()) {
+    All.clear();
+    return result(false);
   }
   unwrapTries();
   if (mayEnter()) {

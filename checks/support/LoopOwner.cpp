@@ -17,21 +17,11 @@ bool isOwnLoopClass(QualType T, const Unit &U) {
          });
 }
 
-void replaceAll(std::string &Text, llvm::StringRef Key, llvm::StringRef With) {
-  for (size_t At = 0; (At = Text.find(Key.str(), At)) != std::string::npos;
-       At += With.size())
-    Text.replace(At, Key.size(), With.str());
-}
-
 std::string ofLoop(std::string Text, const Expr *E, const Unit &U) {
-  const std::string Whole = E ? objectText(E, U) : "";
-  llvm::StringRef Name = Whole;
-  if (Name.empty())
-    return "";
-  const bool Pointer = Name.consume_front("*");
-  replaceAll(Text, "$loop.", (Name + (Pointer ? "->" : ".")).str());
-  replaceAll(Text, "$loop", Whole);
-  return Text;
+  const std::string Name = E ? objectText(E, U) : "";
+  return Name.empty() ? ""
+                      : filled(std::move(Text), Name,
+                               textOf(E->IgnoreParenImpCasts(), U));
 }
 
 std::optional<std::string> captureOf(const Expr *E) {

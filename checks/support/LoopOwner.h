@@ -8,15 +8,9 @@
 /// entry that does all of it, or the owner that does so over several runs.
 namespace asynctidy {
 
-/// The edits of a fix; where there are none, the reason, if it is one that
-/// whoever reads it can do something about.
 struct Repair {
   Edits All;
   bool Safe = false; ///< it keeps the behaviour
-  clang::SourceLocation At;
-  std::string Refused;
-  /// The note that says so.
-  std::string note() const { return "no fix: " + Refused; }
 };
 
 /// For the loop in the local variable \p V, made in \p F or got there from an
@@ -40,13 +34,11 @@ std::string optionsText(llvm::ArrayRef<std::string> Others,
 /// \p Wanted, or with a number behind it, so that nothing in \p F has the name.
 std::string freeName(std::string Wanted, const Function &F);
 
-/// \p Text with the loop that \p E names for `$loop.` and `$loop`; empty in a
-/// macro.
+/// \p Text of a model for the loop that \p E names; empty in a macro.
 std::string ofLoop(std::string Text, const clang::Expr *E, const Unit &U);
 /// What a lambda captures to speak of \p E: `&loop`, `this`, or nothing for
 /// what is global; no value where that can't be said.
 std::optional<std::string> captureOf(const clang::Expr *E);
-void replaceAll(std::string &Text, llvm::StringRef Key, llvm::StringRef With);
 
 /// The class of a user's own that the value of type \p T, a loop, is of; null
 /// for the library's.

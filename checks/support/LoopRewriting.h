@@ -36,9 +36,9 @@ public:
       : D(D), As(As), Loop(Loop), U(U) {}
 
   bool refuse(clang::SourceLocation At, std::string Why) {
-    if (Refused.empty()) {
-      this->At = At;
-      Refused = std::move(Why);
+    if (All.Refused.empty()) {
+      All.RefusedAt = At;
+      All.Refused = std::move(Why);
     }
     return false;
   }
@@ -48,15 +48,9 @@ public:
     return !More.empty();
   }
   Repair result(bool Safe) const {
-    Repair R;
-    if (Refused.empty()) {
-      R.All = All;
-      R.Safe = Safe;
-    } else {
-      R.At = At;
-      R.Refused = Refused;
-    }
-    return R;
+    if (All.Refused.empty())
+      return {All, Safe};
+    return {refused(All.Refused, All.RefusedAt)};
   }
 
   Part partOf(const clang::Expr *Mention, bool InLambda,
@@ -83,8 +77,6 @@ public:
   const LoopModel &Loop;
   const Unit &U;
   Edits All;
-  clang::SourceLocation At;
-  std::string Refused;
 };
 
 /// All mentions of \p D below a statement, those in lambdas too.

@@ -107,6 +107,12 @@ static Object objectOf(const Expr *E, const Unit &U, unsigned Depth) {
 
 Object objectOf(const Expr *E, const Unit &U) { return objectOf(E, U, 0); }
 
+const VarDecl *Use::keptIn() const {
+  const auto *D = K == Stored ? dyn_cast<DeclStmt>(At) : nullptr;
+  return D && D->isSingleDecl() ? dyn_cast<VarDecl>(D->getSingleDecl())
+                                : nullptr;
+}
+
 Use consumerOf(const Expr *E, const Unit &U, ParentMap &Parents) {
   Use Found;
   Found.Mention = E;

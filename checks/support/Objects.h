@@ -68,6 +68,9 @@ struct Use {
   unsigned Index = 0;
   const clang::LambdaExpr *Lambda = nullptr;
   bool Moved = false;
+
+  /// The variable that is alone in the declaration which stores it, or null.
+  const clang::VarDecl *keptIn() const;
 };
 
 /// How \p F uses the variable \p V, its set-once aliases included; the bodies

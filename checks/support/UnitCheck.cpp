@@ -366,13 +366,15 @@ void UnitCheck::found(Finding New, const Unit &U) {
   } else if (!isCertain(*Same) && isCertain(New)) {
     *Same = std::move(New);
   } else if (!isCertain(*Same)) {
+    auto IsStep = [](const auto &N) {
+      return N.second.empty() && N.second.Refused.empty();
+    };
     for (Finding *Each : {&*Same, &New}) {
       for (auto &[Facts, Steps] : Each->When)
-        for (const auto &[Note, Suggested] : Each->Notes)
-          if (Suggested.empty())
-            Steps.push_back(Note);
-      llvm::erase_if(Each->Notes,
-                     [](const auto &N) { return N.second.empty(); });
+        for (const auto &N : Each->Notes)
+          if (IsStep(N))
+            Steps.push_back(N.first);
+      llvm::erase_if(Each->Notes, IsStep);
     }
     llvm::append_range(Same->When, New.When);
   }
@@ -398,7 +400,8 @@ void UnitCheck::tell(const Finding &F, const Unit &U) {
   };
   auto Refused = [&](SourceLocation At, const Edits &None) {
     if (None.empty() && !None.Refused.empty())
-      Note(At, "no fix: " + None.Refused, {});
+      Note(None.RefusedAt.isValid() ? None.RefusedAt : At,
+           "no fix: " + None.Refused, {});
   };
   for (const auto &[N, Suggested] : F.Notes) {
     Note(N.Location, N.Text, Suggested);
