@@ -81,7 +81,7 @@ class Runner:
             if not made.exists() or made.stat().st_mtime < newest:
                 source, fresh = made.with_suffix(".h"), made.with_suffix(".new")
                 source.write_text("".join(f"#include <{name}>\n" for name in names))
-                self.call([self.options.compiler, *self.flags, "-w", "-x", "c++-header", source, "-o", fresh], self.build,
+                self.call([self.options.compiler, *self.flags, "-w", "-fpch-instantiate-templates", "-x", "c++-header", source, "-o", fresh], self.build,
                           "the headers do not compile")
                 fresh.rename(made)
         return made
@@ -113,7 +113,7 @@ class Runner:
             return None
         made = folder / f"{which}.out"
         libraries = [*self.options.libraries, *(["-luv"] if "<uv.h>" in program.texts[which]["main.cpp"] else [])]
-        self.call([self.options.compiler, *objects, "-o", made, *libraries], folder, f"the {which} text does not link")
+        self.call([self.options.compiler, "-fuse-ld=lld", *objects, "-o", made, *libraries], folder, f"the {which} text does not link")
         return made
 
     def ran(self, made, seconds, **environment):

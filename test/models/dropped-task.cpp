@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Proof of harm, law L9: the error of a task that nobody looks at comes to nobody.
 // REQUIRES: aio-lib
-// RUN: %clangxx %aio-flags -w %s -o %t %aio-lib
+// RUN: %aio-clangxx %s -o %t %aio-lib
 // RUN: %t broken 2>&1 | FileCheck --check-prefix=BROKEN %s
 // RUN: not %t repaired 2>&1 | FileCheck --check-prefix=CLEAN %s
 // RUN: %check %s async-dropped-task %t.lint

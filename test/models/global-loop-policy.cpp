@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Proof of harm, law L5: one part of the program sets a policy, and another, which knows nothing of it, gets another loop.
 // REQUIRES: aio-lib
-// RUN: %clangxx %aio-flags -w %s -o %t %aio-lib
+// RUN: %aio-clangxx %s -o %t %aio-lib
 // RUN: not %t broken 2>&1 | FileCheck --check-prefix=BROKEN %s
 // RUN: %t repaired 2>&1 | FileCheck --check-prefix=CLEAN %s
 // RUN: %check %s async-global-loop-policy %t.lint

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Proof of harm, law L12: the task that suspends with the lock keeps it, and the next one stops the thread they share.
 // REQUIRES: aio-lib
-// RUN: %clangxx %aio-flags -w %s -o %t %aio-lib
+// RUN: %aio-clangxx %s -o %t %aio-lib
 // RUN: not %t broken 2>&1 | FileCheck --check-prefix=BROKEN %s
 // RUN: %t repaired 2>&1 | FileCheck --check-prefix=CLEAN %s
 // RUN: %check %s async-lock-across-await %t.lint

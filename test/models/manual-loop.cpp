@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Proof of harm, law L7: by hand, what run() does besides is forgotten: here a task left behind is destroyed pending.
 // REQUIRES: aio-lib
-// RUN: %clangxx %aio-flags -w %s -o %t %aio-lib
+// RUN: %aio-clangxx %s -o %t %aio-lib
 // RUN: not %t broken 2>&1 | FileCheck --check-prefix=BROKEN %s
 // RUN: %t repaired 2>&1 | FileCheck --check-prefix=CLEAN %s
 // RUN: %check %s async-manual-loop %t.lint
-// RUN: %clangxx %aio-flags -w %t.lint.cpp -o %t.fixed %aio-lib
+// RUN: %aio-clangxx %t.lint.cpp -o %t.fixed %aio-lib
 // RUN: %t.fixed broken 2>&1 | FileCheck --check-prefix=CLEAN %s
 #include <aio/aio.h>
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Proof of harm, law L7: what the first run bound stays with its loop, and the second run, on another, is refused.
 // REQUIRES: aio-lib
-// RUN: %clangxx %aio-flags -w %s -o %t %aio-lib
+// RUN: %aio-clangxx %s -o %t %aio-lib
 // RUN: not %t broken 2>&1 | FileCheck --check-prefix=BROKEN %s
 // RUN: %t repaired 2>&1 | FileCheck --check-prefix=CLEAN %s
 // RUN: %check %s async-repeated-run %t.lint

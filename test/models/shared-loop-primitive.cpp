@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Proof of harm, law L6: a primitive that has waited in one run refuses to wait in the next.
 // REQUIRES: aio-lib
-// RUN: %clangxx %aio-flags -w %s -o %t %aio-lib
+// RUN: %aio-clangxx %s -o %t %aio-lib
 // RUN: not %t broken 2>&1 | FileCheck --check-prefix=BROKEN %s
 // RUN: %t repaired 2>&1 | FileCheck --check-prefix=CLEAN %s
 // RUN: %check %s async-shared-loop-primitive %t.lint

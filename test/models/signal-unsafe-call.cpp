@@ -3,7 +3,7 @@
 // Proof of harm, law L8: a signal arrives while the loop's inbox is locked; a handler that calls the loop waits for that
 // lock, in the thread that holds it, for ever. The watchdog of the system, SIGALRM, ends it.
 // REQUIRES: aio-lib
-// RUN: %clangxx %aio-flags -w %s -o %t %aio-lib
+// RUN: %aio-clangxx %s -o %t %aio-lib
 // RUN: not --crash %t broken > %t.out 2>&1
 // RUN: FileCheck --check-prefix=BROKEN %s < %t.out
 // RUN: %t repaired 2>&1 | FileCheck --check-prefix=CLEAN %s

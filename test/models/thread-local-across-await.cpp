@@ -3,7 +3,7 @@
 // Proof of harm, law L12: the coroutine counts in the variable of a thread that it has left. aio brings every coroutine
 // back to the thread of its loop, so this one is of a type of its own, which stays where it was resumed.
 // REQUIRES: aio-lib
-// RUN: %clangxx %aio-flags -w %s -o %t %aio-lib
+// RUN: %aio-clangxx %s -o %t %aio-lib
 // RUN: not %t broken 2>&1 | FileCheck --check-prefix=BROKEN %s
 // RUN: %t repaired 2>&1 | FileCheck --check-prefix=CLEAN %s
 // RUN: %check %s async-thread-local-across-await %t.lint

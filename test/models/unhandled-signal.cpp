@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Proof of harm, law L8: SIGTERM ends a service that handles none in the middle of its work; what was not written is lost.
 // REQUIRES: aio-lib
-// RUN: %clangxx %aio-flags -w %s -o %t %aio-lib
-// RUN: %clangxx %aio-flags -w -DBROKEN %s -o %t.broken %aio-lib
+// RUN: %aio-clangxx %s -o %t %aio-lib
+// RUN: %aio-clangxx -DBROKEN %s -o %t.broken %aio-lib
 // RUN: not --crash %t.broken > %t.out 2>&1
 // RUN: FileCheck --check-prefix=BROKEN --allow-empty %s < %t.out
 // RUN: %t 2>&1 | FileCheck --check-prefix=CLEAN %s
