@@ -43,7 +43,7 @@ aio_flags = f"-std=c++20 -I{include_dir}"
 
 def aio_compiler():
     """Compiles a program of aio as %clangxx %aio-flags does, with the headers that all of them read compiled once."""
-    compiler = f"{tool('clang++')} {aio_flags} -w"
+    compiler = f"{tool('clang++')} {aio_flags} -pthread -w"
     made = os.path.join(config.test_exec_root, "aio.pch")
     os.makedirs(config.test_exec_root, exist_ok=True)
     done = subprocess.run(f"{compiler} -fpch-instantiate-templates -x c++-header - -o {made}", shell=True, text=True, check=False,
