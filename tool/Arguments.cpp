@@ -122,9 +122,11 @@ adaptArguments(const std::vector<std::string> &Arguments,
   for (size_t Index = 1; Index < Options; ++Index)
     if (!Dropped.test(Index))
       Fit.push_back(Arguments[Index]);
+  // Without the last one clang prints how many warnings there were.
   for (StringRef Word :
        {"-Wno-unknown-warning-option", "-Wno-ignored-optimization-argument",
-        "-Wno-unused-command-line-argument", "-Qunused-arguments"})
+        "-Wno-unused-command-line-argument", "-Qunused-arguments",
+        "-fno-caret-diagnostics"})
     Fit.push_back(Word.str());
   Fit.push_back("-resource-dir=" + ResourceDir);
   Fit.insert(Fit.end(), Arguments.begin() + Options, Arguments.end());

@@ -21,33 +21,36 @@ namespace {
 // keeps hundreds of its own, and would take them from our users in silence.
 cl::SubCommand Lint("lint"), Unit("unit"), Link("link"), Explain("explain"),
     Doctor("doctor"), Models("models"), CacheVerb("cache"), Merge("merge"),
-    Lsp("lsp"), Completion("completion"), Man("man");
+    Lsp("lsp"), Completion("completion"), Man("man"), Ninja("ninja");
 
 cl::list<std::string> Files(cl::Positional, cl::desc("FILE"), cl::sub(Lint),
                             cl::sub(Unit), cl::sub(Link), cl::sub(Explain),
                             cl::sub(Doctor), cl::sub(Models),
                             cl::sub(CacheVerb), cl::sub(Merge), cl::sub(Lsp),
-                            cl::sub(Completion), cl::sub(Man));
+                            cl::sub(Completion), cl::sub(Man), cl::sub(Ninja));
 // Of an option given twice the last counts: wrappers rely on it.
 cl::opt<std::string> BuildDir("p", cl::ZeroOrMore, cl::value_desc("DIR"),
-                              cl::sub(Lint), cl::sub(Unit), cl::sub(Lsp));
+                              cl::sub(Lint), cl::sub(Unit), cl::sub(Lsp),
+                              cl::sub(Ninja));
 cl::opt<std::string> Checks("checks", cl::ZeroOrMore, cl::sub(Lint),
-                            cl::sub(Unit), cl::sub(Lsp));
+                            cl::sub(Unit), cl::sub(Lsp), cl::sub(Ninja));
 cl::opt<std::string> ConfigFile("config-file", cl::ZeroOrMore, cl::sub(Lint),
-                                cl::sub(Unit), cl::sub(Lsp));
+                                cl::sub(Unit), cl::sub(Lsp), cl::sub(Ninja));
 cl::opt<std::string> HeaderFilter("header-filter", cl::ZeroOrMore,
-                                  cl::sub(Lint), cl::sub(Unit), cl::sub(Lsp));
+                                  cl::sub(Lint), cl::sub(Unit), cl::sub(Lsp),
+                                  cl::sub(Ninja));
 cl::opt<std::string> Overlay("vfsoverlay", cl::ZeroOrMore, cl::sub(Lint),
                              cl::sub(Unit));
 cl::opt<bool> ListChecks("list-checks", cl::ZeroOrMore, cl::sub(Lint));
 cl::opt<bool> VerifyConfig("verify-config", cl::ZeroOrMore, cl::sub(Lint));
 cl::opt<bool> ConfigSchema("config-schema", cl::ZeroOrMore, cl::sub(Lint));
 cl::opt<std::string> ReportWord("format", cl::ZeroOrMore, cl::sub(Lint),
-                                cl::sub(Link), cl::sub(Merge));
+                                cl::sub(Link), cl::sub(Merge), cl::sub(Ninja));
 cl::opt<std::string> Output("output", cl::ZeroOrMore, cl::sub(Lint),
-                            cl::sub(Link), cl::sub(Merge));
+                            cl::sub(Link), cl::sub(Merge), cl::sub(Ninja));
 cl::list<std::string> MoreReports("report", cl::ZeroOrMore, cl::sub(Lint),
-                                  cl::sub(Link), cl::sub(Merge));
+                                  cl::sub(Link), cl::sub(Merge),
+                                  cl::sub(Ninja));
 cl::opt<std::string> FixWord("fix", cl::ZeroOrMore, cl::sub(Lint),
                              cl::ValueOptional);
 cl::opt<bool> FixDryRun("fix-dry-run", cl::ZeroOrMore, cl::sub(Lint));
@@ -60,20 +63,21 @@ cl::opt<bool> WholeProgram("whole-program", cl::ZeroOrMore, cl::sub(Lsp));
 cl::opt<bool> Statistics("statistics", cl::ZeroOrMore, cl::sub(Lint),
                          cl::sub(Link), cl::sub(Merge));
 cl::opt<bool> ExitZero("exit-zero", cl::ZeroOrMore, cl::sub(Lint),
-                       cl::sub(Link), cl::sub(Merge));
+                       cl::sub(Link), cl::sub(Merge), cl::sub(Ninja));
 cl::opt<std::string> ColourWord("color", cl::ZeroOrMore, cl::sub(Lint),
                                 cl::sub(Link), cl::ValueOptional,
                                 cl::sub(Merge));
 cl::opt<std::string> WriteSummary("write-summary", cl::ZeroOrMore,
                                   cl::sub(Lint), cl::sub(Link), cl::sub(Merge));
 cl::opt<std::string> BaselineFile("baseline", cl::ZeroOrMore, cl::sub(Lint),
-                                  cl::sub(Link), cl::sub(Merge));
+                                  cl::sub(Link), cl::sub(Merge),
+                                  cl::sub(Ninja));
 cl::opt<std::string> WriteBaseline("write-baseline", cl::ZeroOrMore,
                                    cl::sub(Lint));
 cl::opt<std::string> Since("since", cl::ZeroOrMore, cl::sub(Lint));
 cl::opt<bool> PruneBaseline("prune-baseline", cl::ZeroOrMore, cl::sub(Lint));
 cl::opt<bool> NoWholeProgram("no-whole-program", cl::ZeroOrMore, cl::sub(Lint),
-                             cl::sub(Link), cl::sub(Merge));
+                             cl::sub(Link), cl::sub(Merge), cl::sub(Ninja));
 cl::opt<bool> Quiet("quiet", cl::ZeroOrMore, cl::sub(Lint), cl::sub(Link),
                     cl::sub(Merge));
 cl::opt<std::string> Result("result", cl::ZeroOrMore, cl::sub(Unit),
@@ -84,6 +88,9 @@ cl::opt<std::string> WriteCosts("write-costs", cl::ZeroOrMore, cl::sub(Merge));
 cl::opt<std::string> UnitMemory("unit-memory", cl::ZeroOrMore, cl::sub(Lint),
                                 cl::sub(Unit));
 cl::opt<std::string> InputsFile("inputs", cl::ZeroOrMore, cl::sub(Unit));
+cl::opt<std::string> DepFile("depfile", cl::ZeroOrMore, cl::sub(Unit));
+cl::opt<bool> MayCheckNothing("may-check-nothing", cl::ZeroOrMore,
+                              cl::sub(Unit));
 cl::list<std::string> CachePlaces("cache", cl::ZeroOrMore, cl::sub(Lint),
                                   cl::sub(CacheVerb));
 cl::opt<bool> Scan("scan", cl::ZeroOrMore, cl::sub(Lint), cl::sub(Unit));
@@ -369,6 +376,8 @@ std::optional<int> readWords(StringRef Verb, std::vector<const char *> Words,
   Line.Result = Result;
   Line.Pool.Scan = Scan;
   Line.Inputs = InputsFile;
+  Line.DepFile = DepFile;
+  Line.MayCheckNothing = MayCheckNothing;
   Line.Root = Root;
   Line.Directory = Directory;
   if (BuildDir.getNumOccurrences() && Line.BuildDir.empty())

@@ -59,7 +59,9 @@ struct CommandLine {
   std::string Result;     ///< of a unit or a shard: where to
 
   // unit only
-  std::string Inputs; ///< where to; empty: nowhere
+  std::string Inputs;  ///< where to; empty: nowhere
+  std::string DepFile; ///< the same
+  bool MayCheckNothing = false;
   std::string Root;
   std::string Directory;
   int WorkerOf = 0;                 ///< the process to end with; 0: none

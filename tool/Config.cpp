@@ -3,6 +3,7 @@
 #include "Config.h"
 #include "Project.h"
 #include "Register.h"
+#include "support/Models.h"
 
 #include "clang-tidy/ClangTidy.h"
 #include "clang-tidy/GlobList.h"
@@ -11,8 +12,11 @@
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
 #include "llvm/Support/Regex.h"
 #include "llvm/Support/SourceMgr.h"
+
+#include <set>
 
 namespace asynctidy::tool {
 
@@ -115,7 +119,7 @@ private:
 
 } // namespace
 
-Config::Config(const ConfigWords &Words) {
+Config::Config(const ConfigWords &Words) : GivenFile(Words.ConfigFile) {
   ClangTidyOptions Defaults = ClangTidyOptions::getDefaults();
   Defaults.Checks = defaultChecks();
   Defaults.HeaderFilterRegex = DefaultHeaderFilter.str();
@@ -185,6 +189,39 @@ std::vector<std::string> Config::ownFindingsFor(StringRef File) {
     if (On.contains(Own.Name))
       Names.push_back(Own.Name.str());
   return Names;
+}
+
+std::vector<std::string> Config::filesFor(StringRef File) {
+  std::set<std::string> Files;
+  for (const auto &[Options, Source] : Provider->getRawOptions(File))
+    Files.insert(Source);
+  if (GivenFile)
+    Files.insert(*GivenFile);
+  // As the checks read models: by the file without links.
+  llvm::SmallString<256> Real;
+  if (llvm::sys::fs::real_path(File, Real))
+    Real = File;
+  std::string Folder = nearestWith(".async-tidy.yaml", Real);
+  Files.insert(Folder + "/.async-tidy.yaml");
+  ClangTidyOptions Options = optionsFor(File);
+  llvm::SmallVector<StringRef> Named;
+  if (auto Found = Options.CheckOptions.find("AsyncTidyModels");
+      Found != Options.CheckOptions.end())
+    StringRef(Found->second.Value).split(Named, ';', -1, /*KeepEmpty=*/false);
+  Files.insert(Named.begin(), Named.end());
+  auto Loaded = Models::load(
+      Folder, std::vector<std::string>(Named.begin(), Named.end()));
+  if (Loaded)
+    for (const auto &Library : (*Loaded)->libraries())
+      Files.insert(Library->File);
+  else
+    llvm::consumeError(Loaded.takeError()); // the checks will tell
+  // Sources that are no files: the command line, what is built in.
+  std::erase_if(Files, [](const std::string &Path) {
+    return !llvm::sys::path::is_absolute(Path) ||
+           !llvm::sys::fs::is_regular_file(Path);
+  });
+  return {Files.begin(), Files.end()};
 }
 
 bool Config::hasDefaultHeaderFilter(const ClangTidyOptions &Options) {

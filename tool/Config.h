@@ -67,6 +67,9 @@ public:
   /// The settings that hold for \p File.
   const SettingsReader::Read &settingsFor(llvm::StringRef File);
 
+  /// The files that say so, models included; absolute.
+  std::vector<std::string> filesFor(llvm::StringRef File);
+
   /// Does only the default header filter hold for the file? Then only headers
   /// of the project count.
   static bool
@@ -81,6 +84,7 @@ public:
   }
 
 private:
+  std::optional<std::string> GivenFile;
   std::shared_ptr<std::string> Error = std::make_shared<std::string>();
   std::shared_ptr<SettingsReader> Settings = std::make_shared<SettingsReader>();
   std::unique_ptr<clang::tidy::ClangTidyOptionsProvider> Provider;

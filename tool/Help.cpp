@@ -14,7 +14,8 @@ static constexpr llvm::StringLiteral LintHelp =
 
 usage: async-tidy [options] [FILE...]
        async-tidy explain CHECK | doctor | models ... | cache ... | lsp
-       async-tidy unit ... | link ... | merge ... | completion SHELL | man
+       async-tidy unit ... | link ... | merge ... | ninja ...
+       async-tidy completion SHELL | man
 
 Without FILE the whole compile database is analysed.
 
@@ -93,6 +94,10 @@ usage: async-tidy unit --result=FILE [options] FILE -- COMPILER ARGUMENT...
   --scan                do not parse a file that can break no law by itself
   --unit-memory=SIZE    as in 'async-tidy --help'
   --inputs=FILE         write what was read and looked for, with hashes
+  --depfile=FILE        write what was read, for Make and Ninja; remove it when
+                        the file could not be analysed, so that Ninja tries
+                        again
+  --may-check-nothing   no error when all checks are off for the file
   --root=DIR            project root; else the nearest folder above FILE with
                         .git or .async-tidy.yaml
   --directory=DIR       where the compile command runs; else here
@@ -207,6 +212,25 @@ usage: async-tidy --shard=I/N --result=FILE [options]     on each machine
 exit status: as in 'async-tidy --help'; 2 when a shard is missing
 )";
 
+static constexpr llvm::StringLiteral NinjaHelp =
+    R"(async-tidy ninja writes a graph for Ninja: an edge for each unit of the compile
+database, and one that joins their results and reports. What did not change
+since the last run is not analysed again, be it on other machines, with a Ninja
+that distributes.
+
+usage: async-tidy ninja --output=DIR/FILE [options] [FILE...]
+       ninja -C DIR -f FILE
+
+  --output=FILE         the graph; it renews itself when the database changes
+  -p DIR                folder of compile_commands.json
+  --checks=GLOBS --config-file=FILE --header-filter=REGEX --format=FORMAT
+  --report=FORMAT=FILE --baseline=FILE --exit-zero --no-whole-program
+                        as in 'async-tidy --help'
+
+exit status: 0 the graph was written; 2 wrong use or internal error. Ninja fails
+when there are findings, and when a file could not be analysed
+)";
+
 llvm::StringRef helpOf(llvm::StringRef Verb) {
   return llvm::StringSwitch<llvm::StringRef>(Verb)
       .Case("unit", UnitHelp)
@@ -219,6 +243,7 @@ llvm::StringRef helpOf(llvm::StringRef Verb) {
       .Case("completion", CompletionHelp)
       .Case("man", ManHelp)
       .Case("merge", MergeHelp)
+      .Case("ninja", NinjaHelp)
       .Default(LintHelp);
 }
 

@@ -143,6 +143,10 @@ int print(const Findings &Found, const CommandLine &Line,
                     (Line.Colours == Colour::Auto && OnTerminal);
   if (int Failed = put(written(*Line.Report, Found, Context), Line))
     return Failed;
+  // Who reads the build's log has no report there.
+  if (!Line.Output.empty() && Line.Output != "-")
+    for (const Failure &One : Found.Failed)
+      llvm::errs() << One.File << ": not analysed: " << One.Reason << '\n';
   return Found.status(Line.ExitZero);
 }
 

@@ -32,8 +32,13 @@ static std::optional<Shard> fromEnvironment() {
       Count = variable("SLURM_ARRAY_TASK_COUNT");
       Task && Count) {
     unsigned First = variable("SLURM_ARRAY_TASK_MIN").value_or(1);
-    unsigned Step = variable("SLURM_ARRAY_TASK_STEP").value_or(1);
-    return Shard{(*Task - First) / std::max(Step, 1u) + 1, *Count};
+    unsigned Step = std::max(variable("SLURM_ARRAY_TASK_STEP").value_or(1), 1u);
+    unsigned Last =
+        variable("SLURM_ARRAY_TASK_MAX").value_or(First + (*Count - 1) * Step);
+    // A list such as 1,5,7: nothing tells the tasks which number is whose.
+    if (Last != First + (*Count - 1) * Step)
+      return Shard{0, *Count};
+    return Shard{(*Task - First) / Step + 1, *Count};
   }
   if (auto Index = variable("TEST_SHARD_INDEX"),
       Count = variable("TEST_TOTAL_SHARDS");
@@ -61,6 +66,11 @@ llvm::Expected<Shard> Shard::parse(StringRef Word) {
                    "TEST_SHARD_INDEX and TEST_TOTAL_SHARDS, nor CI_NODE_INDEX "
                    "and CI_NODE_TOTAL");
     Part = *Told;
+    if (Part.Index == 0 || Part.Index > Part.Count)
+      return wrong("--shard=auto: what the environment says is no shard of " +
+                   llvm::Twine(Part.Count) +
+                   "; a job array of Slurm has to be one range, such as "
+                   "--array=1-8, and CI_NODE_INDEX starts at 1");
   } else {
     auto [Index, Count] = Word.split('/');
     if (Index.getAsInteger(10, Part.Index) ||

@@ -27,6 +27,7 @@ int main(int Count, const char **Given) {
                  .Case("completion", completion)
                  .Case("man", man)
                  .Case("merge", merge)
+                 .Case("ninja", ninja)
                  .Case("--version", version)
                  .Default(lint);
     if (Chosen != lint)

@@ -3,6 +3,7 @@
 #include "Unit.h"
 #include "Arguments.h"
 #include "CommandLine.h"
+#include "DepFile.h"
 #include "Errors.h"
 #include "Files.h"
 #include "Verbs.h"
@@ -94,7 +95,7 @@ int unit(const Words &Given) {
     return complain(ResourceDir.takeError());
   Config Configured(Line.Config);
   if (Configured.error().empty() && Configured.checksFor(Unit->File).empty() &&
-      !Line.WorkerOf)
+      !Line.WorkerOf && !Line.MayCheckNothing)
     return complain("no check is enabled for '" + Unit->File +
                     "'; add 'async-*' to Checks in .clang-tidy, or pass "
                     "--checks=async-*");
@@ -112,6 +113,8 @@ int unit(const Words &Given) {
                          : normalise(Line.Root, Here);
   if (Line.Config.ConfigFile)
     Line.Config.ConfigFile = normalise(*Line.Config.ConfigFile, Here);
+  const std::string DepTarget =
+      Line.DepFile.empty() ? "" : normalise(Line.DepFile, Here);
 
   llvm::sys::Process::PreventCoreFiles();
   limitMemory(Line.Pool.Memory);
@@ -125,6 +128,13 @@ int unit(const Words &Given) {
   std::vector<FileToWrite> Files = {{Target, toText(Result)}};
   if (!AskedTarget.empty())
     Files.push_back({AskedTarget, Asked.toText()});
+  // Whatever keeps it from being analysed may be mended where nobody looks.
+  if (!DepTarget.empty() && (Result.Failed || Asked.Torn))
+    llvm::sys::fs::remove(DepTarget);
+  else if (!DepTarget.empty())
+    Files.push_back(
+        {DepTarget, depFile(Line.Result, Asked,
+                            Config(Line.Config).filesFor(Unit->File))});
   if (llvm::Error Failed = writeAll(Files))
     return complain(std::move(Failed));
   return 0;

@@ -22,6 +22,7 @@ int lsp(const Words &Given);
 int completion(const Words &Given);
 int man(const Words &Given);
 int merge(const Words &Given);
+int ninja(const Words &Given);
 int version(const Words &Given);
 
 } // namespace asynctidy::tool
