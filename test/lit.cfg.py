@@ -98,6 +98,14 @@ if chromium := shutil.which("chromium"):
     config.substitutions.insert(0, ("%chromium", chromium))
 if (shutil.which("redis-server") or shutil.which("redis-check-rdb")) and os.path.exists("/usr/include/hiredis/hiredis.h"):
     config.available_features.add("redis")
+# Engines that spread the work.
+sbin = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin"])
+if all(shutil.which(name, path=sbin) for name in ("slurmctld", "slurmd", "sbatch", "munged")):
+    config.available_features.add("slurm")
+if shutil.which("parallel"):
+    config.available_features.add("parallel")
+if shutil.which("bazel") and os.path.exists("/usr/share/bazel/platforms"):
+    config.available_features.add("bazel")
 # A disk of a few pages, for tests that fill one.
 if subprocess.run(["unshare", "-rm", "mount", "-t", "tmpfs", "tmpfs", "/mnt"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False).returncode == 0:
     config.available_features.add("small-disk")
