@@ -197,11 +197,7 @@ std::vector<std::string> Config::filesFor(StringRef File) {
     Files.insert(Source);
   if (GivenFile)
     Files.insert(*GivenFile);
-  // As the checks read models: by the file without links.
-  llvm::SmallString<256> Real;
-  if (llvm::sys::fs::real_path(File, Real))
-    Real = File;
-  std::string Folder = nearestWith(".async-tidy.yaml", Real);
+  std::string Folder = nearestWith(".async-tidy.yaml", File);
   Files.insert(Folder + "/.async-tidy.yaml");
   ClangTidyOptions Options = optionsFor(File);
   llvm::SmallVector<StringRef> Named;

@@ -71,12 +71,7 @@ KeyMaker::KeyMaker(const ConfigWords &Words, std::string Root,
 const std::string &
 KeyMaker::modelsFor(const std::string &File,
                     const clang::tidy::ClangTidyOptions &Options) {
-  // The tool looks for them by the name, the checks by the file.
-  llvm::SmallString<256> Real;
-  if (fs::real_path(File, Real))
-    Real = File;
   std::string Folder = nearestWith(".async-tidy.yaml", File);
-  std::string RealFolder = nearestWith(".async-tidy.yaml", Real);
   auto Named = [&](StringRef Option) {
     auto Found = Options.CheckOptions.find(Option);
     return Found == Options.CheckOptions.end() ? std::string()
@@ -85,24 +80,22 @@ KeyMaker::modelsFor(const std::string &File,
   std::string Files = Named("AsyncTidyModels");
   std::string Summary = Named("AsyncTidySummary");
   std::string Which;
-  for (StringRef Text : {StringRef(Folder), StringRef(RealFolder),
-                         StringRef(Files), StringRef(Summary)})
+  for (StringRef Text :
+       {StringRef(Folder), StringRef(Files), StringRef(Summary)})
     add(Which, Text);
   auto [Known, IsNew] = Models.try_emplace(Which);
   if (!IsNew)
     return Known->second;
   std::string &Row = Known->second;
-  for (const std::string &Each : {Folder, RealFolder}) {
-    add(Row, replaced(Each, Root));
-    if (!Each.empty())
-      addFile(Row, Each + "/.async-tidy.yaml");
-  }
+  add(Row, replaced(Folder, Root));
+  if (!Folder.empty())
+    addFile(Row, Folder + "/.async-tidy.yaml");
   if (!Summary.empty())
     addFile(Row, Summary);
   llvm::SmallVector<StringRef> Split;
   StringRef(Files).split(Split, ';', -1, /*KeepEmpty=*/false);
   auto Loaded = asynctidy::Models::load(
-      RealFolder, std::vector<std::string>(Split.begin(), Split.end()));
+      Folder, std::vector<std::string>(Split.begin(), Split.end()));
   if (!Loaded) {
     add(Row, llvm::toString(Loaded.takeError()));
     return Row;

@@ -153,14 +153,11 @@ runChecks(const UnitCommand &Unit, const std::vector<std::string> &Arguments,
 /// The models that the checks would read.
 static llvm::Expected<std::unique_ptr<Models>>
 modelsOf(const std::string &File, const tidy::ClangTidyOptions &Options) {
-  llvm::SmallString<256> Real;
-  if (llvm::sys::fs::real_path(File, Real))
-    Real = File;
   llvm::SmallVector<StringRef> Files;
   auto Named = Options.CheckOptions.find("AsyncTidyModels");
   if (Named != Options.CheckOptions.end())
     StringRef(Named->second.Value).split(Files, ';', -1, /*KeepEmpty=*/false);
-  return Models::load(llvm::sys::path::parent_path(Real),
+  return Models::load(llvm::sys::path::parent_path(File),
                       std::vector<std::string>(Files.begin(), Files.end()));
 }
 

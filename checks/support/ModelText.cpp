@@ -8,6 +8,8 @@
 #include "llvm/Support/YAMLTraits.h"
 #include "llvm/Support/raw_ostream.h"
 
+#include <set>
+
 using namespace asynctidy;
 
 LLVM_YAML_IS_SEQUENCE_VECTOR(CallModel)
@@ -34,6 +36,9 @@ struct Severities {
 struct TypeWords {
   std::string Coroutine, Loop, Resumes;
 };
+
+/// Can a file have this key, at whatever level?
+static bool isKey(llvm::StringRef Key);
 
 std::optional<Place> placeOf(llvm::StringRef Word) {
   unsigned Index;
@@ -317,7 +322,9 @@ template <> struct MappingTraits<Library> {
     I.mapOptional("deprecated", L.Deprecated);
     I.mapOptional("future_tokens", L.FutureTokens);
     I.mapOptional("calls", L.Calls);
-    if (L.Name.empty() && L.UserModels.empty() && OfTheTool.empty())
+    // A key that is no key is the cause, and told by who reads on.
+    if (!I.getContext() && L.Name.empty() && L.UserModels.empty() &&
+        OfTheTool.empty() && llvm::all_of(I.keys(), asynctidy::isKey))
       I.setError("a model needs 'library', the name that messages and "
                  "'models list' use");
   }
@@ -349,6 +356,41 @@ template <> struct MappingTraits<TypeWords> {
 
 namespace asynctidy {
 
+static void addKeys(const Shape &Of, std::set<std::string> &Known) {
+  for (const auto &[Key, Under] : Of.Keys) {
+    Known.insert(Key);
+    addKeys(*Under, Known);
+  }
+  if (Of.Each)
+    addKeys(*Of.Each, Known);
+}
+
+static const std::set<std::string> &allKeys() {
+  static const std::set<std::string> Known = [] {
+    ShapeReader Reader;
+    SettingsFile File;
+    Reader >> File;
+    std::set<std::string> Found;
+    addKeys(Reader.Root, Found);
+    return Found;
+  }();
+  return Known;
+}
+
+bool isKey(llvm::StringRef Key) { return allKeys().count(Key.str()); }
+
+/// The key that was meant, for a complaint.
+static std::string meant(llvm::StringRef Key) {
+  std::string Best;
+  unsigned BestDistance = Key.size() / 3 + 2;
+  for (const std::string &Known : allKeys())
+    if (unsigned Distance = Key.edit_distance(Known); Distance < BestDistance) {
+      Best = Known;
+      BestDistance = Distance;
+    }
+  return Best.empty() ? "" : " (did you mean '" + Best + "'?)";
+}
+
 namespace {
 /// Collects the reader's complaints as "file:line:column: text".
 struct Complaints {
@@ -357,9 +399,11 @@ struct Complaints {
     auto &C = *static_cast<Complaints *>(Self);
     if (!C.Text.empty())
       return; // the first is the cause
+    llvm::StringRef Key = D.getMessage();
     llvm::raw_string_ostream(C.Text)
         << C.File << ':' << D.getLineNo() << ':' << D.getColumnNo() + 1 << ": "
-        << D.getMessage();
+        << D.getMessage()
+        << (Key.consume_front("unknown key '") ? meant(Key.drop_back()) : "");
   }
 };
 } // namespace

@@ -100,10 +100,13 @@ void UnitCheck::check(const MatchFinder::MatchResult &Result) {
   ASTContext &Context = *Result.Context;
   const SourceManager &SM = *Result.SourceManager;
   std::string Folder;
-  if (OptionalFileEntryRef File = SM.getFileEntryRefForID(SM.getMainFileID()))
-    Folder =
-        llvm::sys::path::parent_path(File->getFileEntry().tryGetRealPathName())
-            .str();
+  if (OptionalFileEntryRef File = SM.getFileEntryRefForID(SM.getMainFileID())) {
+    // By its name, as all configuration: a link to a file stands in a folder.
+    llvm::SmallString<256> Path(File->getName());
+    SM.getFileManager().makeAbsolutePath(Path);
+    llvm::sys::path::remove_dots(Path, /*remove_dot_dot=*/true);
+    Folder = llvm::sys::path::parent_path(Path).str();
+  }
   Shared &S = shared();
   if (std::string Key = Folder + "\n" + ModelFiles + "\n" + SummaryFile;
       !S.M || S.Key != Key) {

@@ -154,10 +154,16 @@ def main():
         status, said, units, _ = build("//:tidy")
         assert status != 0 and units == ["lib5/u2.cc"] and "lib5/u2.cc: not analysed" in said and "'lib5/hidden.h' file not found" in said, said
         write("lib5/u2.cc", unit(5, 2))
-        write(".async-tidy.yaml", "checks: -async-implicit-loop\n")
+        assert build("//:tidy")[2] == ["lib5/u2.cc"]
+        before = (WORKSPACE / "bazel-bin/tidy.sarif").read_bytes()
+        write(".async-tidy.yaml", "library: broken\ncalls: 5\n")  # an error for who reads it
         write(".clang-tidy", "Checks: '-*'\n")
-        assert build("//:tidy")[0] == 0
-        (WORKSPACE / ".clang-tidy").write_text("Checks: 'async-*'\n")
+        write("lib0/own.h", (WORKSPACE / "lib0/own.h").read_text() + "// analysed again\n")
+        status, said, units, _ = build("//:tidy")
+        assert status == 0 and len(units) == 2 * UNITS, said
+        assert (WORKSPACE / "bazel-bin/tidy.sarif").read_bytes() == before
+        write(".async-tidy.yaml", "checks: -async-implicit-loop\n")
+        write(".clang-tidy", "Checks: 'async-*'\n")
         declared = "--@async_tidy//:config=//:configured"
         status, said, units, links = build("//:tidy", declared)
         assert status == 0 and len(units) == LIBRARIES * UNITS, said
