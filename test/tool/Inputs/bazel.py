@@ -43,11 +43,11 @@ def make_workspace():
     shutil.rmtree(WORKSPACE, ignore_errors=True)
     WORKSPACE.mkdir(parents=True)
     subprocess.run(["git", "init", "-q", WORKSPACE], check=True)
-    write("WORKSPACE", f'''workspace(name = "fifty")
-local_repository(name = "async_tidy", path = "{RULES}")
-load("@async_tidy//:async_tidy.bzl", "async_tidy_tool")
-async_tidy_tool(name = "async_tidy_tool", path = "{TOOL}")
-''')
+    # As documented, but for where the rules are.
+    documented = subprocess.run([sys.executable, HERE / "documented.py", RULES.parent / "docs/ci.md", "local_repository("],
+                                stdout=subprocess.PIPE, text=True, check=True).stdout
+    assert "/usr/local/share/async-tidy/bazel" in documented
+    write("WORKSPACE", 'workspace(name = "fifty")\n' + documented.replace("/usr/local/share/async-tidy/bazel", str(RULES)))
     write("base/base.h", (HERE / "loops.h").read_text() + "namespace aio {\nvoid run(Coro<>);\n}\n")
     write("base/BUILD", 'cc_library(name = "base", hdrs = ["base.h"], visibility = ["//visibility:public"])\n')
     entries = []
@@ -103,11 +103,12 @@ def main():
     overrides = {**shims, "rules_java": SHARE / "rules/java", "rules_proto": SHARE / "rules/proto", "platforms": SHARE / "platforms",
                  "bazel_skylib": SHARE / "tools/skylib"}
     options = [f"--override_repository={name}={path}" for name, path in overrides.items()]
-    options += ["--spawn_strategy=sandboxed", "--nosandbox_debug", "--subcommands", "--jobs=2", "--color=no", "--curses=no", "--test_output=errors", "--distdir=/none"]
+    options += ["--spawn_strategy=sandboxed", "--nosandbox_debug", "--subcommands", "--jobs=2", "--color=no", "--curses=no", "--test_output=errors"]
 
     def bazel(*words):
-        done = subprocess.run(["bazel", "--nohome_rc", f"--output_user_root={root}", "--host_jvm_args=-Xmx700m", "--max_idle_secs=60",
-                               *words], cwd=WORKSPACE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
+        done = subprocess.run(["bazel", "--nohome_rc", f"--output_user_root={root}", "--max_idle_secs=60", "--host_jvm_args=-Xmx700m",
+                               "--host_jvm_args=-XX:TieredStopAtLevel=1", *words], cwd=WORKSPACE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
+                              env={**os.environ, "PATH": f"{TOOL.parent}:{os.environ['PATH']}"},
                               timeout=max(1, END - time.monotonic()))
         return done.returncode, done.stdout
 
@@ -119,7 +120,7 @@ def main():
         return status, said, sorted(units), links
 
     def whole(*words):
-        done = subprocess.run([TOOL, "--cache=off", *words], cwd=WORKSPACE, stdout=subprocess.PIPE, check=False)
+        done = subprocess.run([TOOL, f"--cache={WORKSPACE.parent}/cache", *words], cwd=WORKSPACE, stdout=subprocess.PIPE, check=False)
         return done.returncode, done.stdout
 
     def same():
