@@ -7,6 +7,8 @@
 #include "support/Objects.h"
 #include "clang/AST/ParentMap.h"
 #include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/Basic/CharInfo.h"
+#include "clang/Lex/Lexer.h"
 
 using namespace clang;
 
@@ -87,6 +89,67 @@ static Edits runningInstead(const CallSite &S, const Unit &U) {
   return replaced(D, S.Model->InCoroutine, U);
 }
 
+/// May an operator's expression stand in the place of \p E as it is?
+static bool standsAlone(const Expr *E, ParentMap &Parents) {
+  const Stmt *Up = Parents.getParent(E);
+  while (isa_and_nonnull<ImplicitCastExpr, MaterializeTemporaryExpr,
+                         CXXBindTemporaryExpr, ExprWithCleanups>(Up))
+    Up = Parents.getParent(Up);
+  if (isa_and_nonnull<CallExpr>(Up) && !isa<CXXOperatorCallExpr>(Up))
+    return !bindsCloser(E, Parents);
+  return !Up || isa<DeclStmt, ReturnStmt, CompoundStmt>(Up);
+}
+
+/// \p Fresh, an expression in the scope of \p Class, as it is written outside:
+/// members are those of \p Object, types have their full name.
+static std::string writtenOut(llvm::StringRef Fresh, const CXXRecordDecl &Class,
+                              llvm::StringRef Object, const Unit &U) {
+  std::string Text;
+  while (!Fresh.empty()) {
+    const llvm::StringRef Word =
+        Fresh.take_while([](char C) { return isAsciiIdentifierContinue(C); });
+    if (Word.empty()) {
+      Text += Fresh.front();
+      Fresh = Fresh.drop_front();
+      continue;
+    }
+    Fresh = Fresh.drop_front(Word.size());
+    const auto Known = Class.lookup(&U.context().Idents.get(Word));
+    const NamedDecl *D = Known.empty() ? nullptr : *Known.begin();
+    const auto *Alias = dyn_cast_or_null<TypedefNameDecl>(D);
+    if (const CXXRecordDecl *Of =
+            Alias ? Alias->getUnderlyingType()->getAsCXXRecordDecl() : nullptr)
+      Text += plainName(*Of);
+    else
+      Text +=
+          (isa_and_nonnull<CXXMethodDecl>(D) ? Object : "").str() + Word.str();
+  }
+  return Text;
+}
+
+/// `timer.old()` → `timer.fresh()`, or the expression that stands for it now.
+static Edits renamedInstead(const CallSite &S, const Unit &U) {
+  const llvm::StringRef Fresh = S.Model->Renamed;
+  const auto *E = dyn_cast<CXXMemberCallExpr>(S.C.E);
+  const bool IsExpression = Fresh.contains(' ');
+  if (!E || !mayEditAlike(*S.In) || (!IsExpression && Fresh.contains("::")))
+    return {};
+  if (!IsExpression)
+    return replacedToken(S.C.nameLoc(), Fresh.str(), U);
+  if (textOf(E, U).empty() || S.C.nameLoc().isMacroID())
+    return refused("it stands in a macro");
+  const std::string Object =
+      Lexer::getSourceText(
+          CharSourceRange::getCharRange(E->getBeginLoc(), S.C.nameLoc()),
+          U.context().getSourceManager(), U.context().getLangOpts())
+          .str();
+  std::string Text =
+      writtenOut(Fresh, *E->getMethodDecl()->getParent(), Object, U);
+  if (!standsAlone(E, U.parents(*S.In)))
+    Text = "(" + Text + ")";
+  return replaced(E, Text, U);
+}
+
 namespace {
 /// Finds the deprecated types that declarations spell.
 class RenamedTypes : public RecursiveASTVisitor<RenamedTypes> {
@@ -139,9 +202,7 @@ void ImplicitLoopCheck::checkUnit(const Unit &U) {
                  "'" + S.C.name() + "' is deprecated; its name is now '" +
                      S.Model->Renamed + "'");
         R.in(&F).library(S.Model->Of);
-        if (!llvm::StringRef(S.Model->Renamed).contains("::") &&
-            mayEditAlike(F) && isa<CXXMemberCallExpr>(S.C.E))
-          R.fix(replacedToken(S.C.nameLoc(), S.Model->Renamed, U));
+        R.fix(renamedInstead(S, U));
       }
       if (S.Model->Implicit.empty())
         continue;

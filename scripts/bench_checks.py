@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: the async-tidy authors
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""bench_checks.py [--write]: how many of the 29 patterns of test/patterns29 each tool finds, and what that costs.
+"""bench_checks.py [--write]: how many of the 29 patterns of test/patterns29 each tool finds, and what that costs; and what the checks
+cost beside the parse, on these, a service of many files and a server on Boost.Asio.
 
 A finding counts when it stands on the pattern's line and its check is about that fault; which checks of the other tools are
 about which fault is said below. Status 1 when async-tidy falls short of its targets, or speaks of a control.
@@ -23,7 +24,14 @@ SOURCES = [INPUTS / "patterns.cpp", INPUTS / "locks.cpp"]
 HOME = ROOT / "build" / "bench-checks"
 PAGE = ROOT / "docs" / "performance.md"
 BEGIN, END = "<!-- bench checks: begin -->", "<!-- bench checks: end -->"
-LANGUAGE = ["-std=c++20"]
+LANGUAGE = ["-std=c++20", f"-I{ROOT / 'runtime/include'}"]
+PROGRAMS = {
+    "the 29 patterns": SOURCES,
+    "a service on aio": sorted((ROOT / "runtime/examples/legacy_service").glob("*.cpp")),
+    "a server on Boost.Asio": [ROOT / "tool/bench/boost_asio_echo.cpp"],
+}
+# What the checks add to the parse, and what async-tidy takes of memory next to clang.
+MOST_TIME, MOST_MEMORY = 0.10, 1.2
 ROUNDS = 3
 # Harmless until they are called wrongly: these are asked for by an option.
 BY_OPTION = {"async-dangling-coroutine-argument": {6, 7, 8, 9}}
@@ -101,6 +109,24 @@ def of_ours(text, by_option):
     return found, len(findings), wrong
 
 
+def costs(ours):
+    """What the checks cost beside the parse, by async-tidy's own account, and its memory beside clang's; and whether that is little enough."""
+    table = ["the checks, all groups         units    parse   checks   of it   the dearest                        memory"]
+    kept = True
+    for name, sources in PROGRAMS.items():
+        files = [str(source) for source in sources]
+        text, _, memory = measured([*ours, "--checks=async-*", "--statistics", *files], (0, 1))
+        times = json.loads(text)["stats"]["times"]
+        parse = times.pop("parse")
+        dearest = max(times, key=times.get)
+        _, _, least = measured(["clang++-22", *LANGUAGE, "-fsyntax-only", "-w", *files])
+        share = sum(times.values()) / parse
+        kept &= share <= MOST_TIME and memory <= MOST_MEMORY * least
+        table.append(f"{name:<28}{len(files):>8}{parse:>7.2f} s{sum(times.values()):>7.2f} s{share:>7.1%}   "
+                     f"{'what they share' if dearest == 'shared' else dearest:<26}{times[dearest] / parse:>6.1%}{memory / least:>10.2f} x")
+    return table, kept
+
+
 def version(command):
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     return re.search(r"\d+\.\d+(\.\d+)?", said)[0]
@@ -112,7 +138,7 @@ def main():
         sys.exit(2)
     HOME.mkdir(parents=True, exist_ok=True)
     entries = [{"directory": str(INPUTS), "file": str(source), "arguments": ["clang++-22", *LANGUAGE, "-c", str(source)]}
-               for source in SOURCES]
+               for sources in PROGRAMS.values() for source in sources]
     (HOME / "compile_commands.json").write_text(json.dumps(entries))
     everything = HOME / "everything.yaml"
     everything.write_text("Checks: '-*,async-*'\nCheckOptions:\n"
@@ -148,6 +174,9 @@ def main():
     table.append("")
     for name, found, *_ in rows:
         table.append(f"{name} misses {' '.join(map(str, sorted(PATTERNS - found))) or 'none'}")
+    more, cheap = costs(ours)
+    table += ["", *more]
+    kept &= cheap
     for line in wrong:
         table.append(f"WRONG: {line}")
     text = "\n".join(table)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Draft.h"
 #include "Diff.h"
+#include "Journal.h"
 #include "Unit.h"
 
 #include "clang/Format/Format.h"
@@ -140,7 +141,7 @@ llvm::Expected<std::string> Draft::overlay(TemporaryFolder &Folder) const {
   for (const auto &[Name, Changed] : Files)
     if (!Changed.Changes.empty())
       Texts[Of->absolute(Name)] = Changed.Now;
-  return writeOverlay(Folder, Texts);
+  return writeOverlay(Folder, Of->Root, Texts);
 }
 
 llvm::Error Draft::save() const {
@@ -156,7 +157,7 @@ llvm::Error Draft::save() const {
       return changedMeanwhile(Name);
     Changed.push_back({Path, One.Now});
   }
-  return writeAll(Changed);
+  return writeWithJournal(Of->Root, Changed);
 }
 
 void Draft::writeDiff(llvm::raw_ostream &Out) const {

@@ -4,12 +4,10 @@
 
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/JSON.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
-#include "llvm/Support/VirtualFileSystem.h"
 #include "llvm/Support/raw_ostream.h"
-
-#include <csignal>
 
 namespace asynctidy::tool {
 
@@ -52,19 +50,34 @@ void TemporaryFolder::remove() {
 }
 
 llvm::Expected<std::string>
-writeOverlay(const TemporaryFolder &Folder,
+writeOverlay(const TemporaryFolder &Folder, const std::string &Root,
              const std::map<std::string, llvm::StringRef> &Texts) {
-  llvm::vfs::YAMLVFSWriter Overlay;
-  Overlay.setUseExternalNames(false);
+  const std::string Mirror = Folder.path("root");
+  fs::remove_directories(Mirror);
   std::vector<FileToWrite> Files;
+  llvm::json::Array Places{llvm::json::Object{{"name", Root},
+                                              {"type", "directory-remap"},
+                                              {"external-contents", Mirror}}};
   for (const auto &[Path, Text] : Texts) {
-    std::string Copy = Folder.path(llvm::Twine(Files.size()) + ".text");
-    Overlay.addFileMapping(Path, Copy);
-    Files.push_back({Copy, Text.str()});
+    llvm::SmallString<256> Copy(Path);
+    if (path::replace_path_prefix(Copy, Root + "/", Mirror + "/")) {
+      if (std::error_code Failed =
+              fs::create_directories(path::parent_path(Copy)))
+        return cannotWrite(Copy, Failed);
+    } else {
+      Copy = Folder.path(llvm::Twine(Files.size()) + ".text");
+      Places.push_back(llvm::json::Object{
+          {"name", Path}, {"type", "file"}, {"external-contents", Copy}});
+    }
+    Files.push_back({Copy.str().str(), Text.str()});
   }
+  // Read by each unit: one entry stands for all that is below the root.
   FileToWrite Map{Folder.path("overlay.yaml"), ""};
-  llvm::raw_string_ostream Out(Map.Content);
-  Overlay.write(Out);
+  llvm::raw_string_ostream(Map.Content) << llvm::json::Value(
+      llvm::json::Object{{"version", 0},
+                         {"use-external-names", false},
+                         {"redirecting-with", "redirect-only"},
+                         {"roots", std::move(Places)}});
   Files.push_back(Map);
   if (llvm::Error Failed = writeAll(Files))
     return Failed;
@@ -107,15 +120,23 @@ llvm::Error canWrite(const std::string &Path) {
   return llvm::Error::success();
 }
 
+std::string freshTag() {
+  llvm::SmallString<16> Tag;
+  fs::createUniquePath("%%%%%%%%", Tag, /*MakeAbsolute=*/false);
+  return Tag.str().str();
+}
+
+std::string besideOf(const std::string &Path, llvm::StringRef Tag) {
+  return (target(Path) + "." + Tag + ".tmp").str();
+}
+
 static std::error_code writeBeside(const FileToWrite &File,
                                    const std::string &Real,
-                                   std::string &Beside) {
+                                   const std::string &Beside) {
   int Handle = -1;
-  llvm::SmallString<256> Name;
-  if (std::error_code Failed =
-          fs::createUniqueFile(Real + ".%%%%%%.tmp", Handle, Name))
+  if (std::error_code Failed = fs::openFileForWrite(
+          Beside, Handle, fs::CD_CreateNew, fs::OF_None, 0600))
     return Failed;
-  Beside = Name.str().str();
   llvm::raw_fd_ostream Out(Handle, /*shouldClose=*/true);
   Out << File.Content;
   Out.close();
@@ -130,24 +151,8 @@ static std::error_code writeBeside(const FileToWrite &File,
                           : static_cast<fs::perms>(0666 & ~fs::getUmask()));
 }
 
-namespace {
-/// While it lives, signals wait.
-class SignalsLater {
-public:
-  SignalsLater() {
-    sigset_t All;
-    sigfillset(&All);
-    pthread_sigmask(SIG_SETMASK, &All, &Before);
-  }
-  ~SignalsLater() { pthread_sigmask(SIG_SETMASK, &Before, nullptr); }
-  SignalsLater(const SignalsLater &) = delete;
-
-private:
-  sigset_t Before;
-};
-} // namespace
-
-llvm::Error writeAll(const std::vector<FileToWrite> &Files) {
+llvm::Error writeAll(const std::vector<FileToWrite> &Files,
+                     llvm::StringRef Tag) {
   for (const FileToWrite &File : Files)
     if (llvm::Error Failed = canWrite(File.Path))
       return Failed;
@@ -165,9 +170,9 @@ llvm::Error writeAll(const std::vector<FileToWrite> &Files) {
         return cannotWrite(File.Path, Failed);
       continue;
     }
-    std::string Beside;
+    const std::string Beside = besideOf(Real, Tag);
     std::error_code Failed = writeBeside(File, Real, Beside);
-    if (!Beside.empty())
+    if (Failed != std::errc::file_exists)
       Renames.emplace_back(Beside, Real);
     if (Failed) {
       Undo();

@@ -6,6 +6,7 @@
 
 #include "llvm/Support/Error.h"
 
+#include <csignal>
 #include <map>
 #include <string>
 #include <vector>
@@ -17,10 +18,32 @@ struct FileToWrite {
   std::string Content;
 };
 
+/// Letters that no other run will choose.
+std::string freshTag();
+
+/// What \p Path is written to before it is renamed, by a run with that tag.
+std::string besideOf(const std::string &Path, llvm::StringRef Tag);
+
 /// Writes beside each file, then renames: either all are written, or (short of
 /// a crash between two renames) none. Permissions stay. A file that must not be
 /// written stays as it is, though its folder would allow to replace it.
-llvm::Error writeAll(const std::vector<FileToWrite> &Files);
+llvm::Error writeAll(const std::vector<FileToWrite> &Files,
+                     llvm::StringRef Tag = freshTag());
+
+/// While it lives, signals wait.
+class SignalsLater {
+public:
+  SignalsLater() {
+    sigset_t All;
+    sigfillset(&All);
+    pthread_sigmask(SIG_SETMASK, &All, &Before);
+  }
+  ~SignalsLater() { pthread_sigmask(SIG_SETMASK, &Before, nullptr); }
+  SignalsLater(const SignalsLater &) = delete;
+
+private:
+  sigset_t Before;
+};
 
 /// A folder for as long as the object lives.
 class TemporaryFolder {
@@ -42,10 +65,11 @@ private:
 };
 
 /// Writes \p Texts, by the paths of the files in whose place they are to be
-/// read, into \p Folder, and gives the overlay that says so, as
-/// `clang-tidy --vfsoverlay` takes it.
+/// read, most of them below \p Root, into \p Folder, and nothing else stays
+/// there. Gives the overlay that says so, as `clang-tidy --vfsoverlay` takes
+/// it.
 llvm::Expected<std::string>
-writeOverlay(const TemporaryFolder &Folder,
+writeOverlay(const TemporaryFolder &Folder, const std::string &Root,
              const std::map<std::string, llvm::StringRef> &Texts);
 
 /// Does the file say at its head that a program wrote it, as the output of

@@ -122,6 +122,13 @@ void write(json::OStream &Out, const Finding &Found, bool WithText) {
   });
 }
 
+void write(json::OStream &Out, const CheckTimes &Times) {
+  Out.attributeObject("times", [&] {
+    for (const auto &[What, Seconds] : Times)
+      Out.attribute(What, Seconds);
+  });
+}
+
 std::string toText(const UnitResult &Result) {
   std::string Text;
   llvm::raw_string_ostream Stream(Text);
@@ -132,6 +139,7 @@ std::string toText(const UnitResult &Result) {
     Out.attribute("failed",
                   Result.Failed ? text(*Result.Failed) : json::Value(nullptr));
     Out.attribute("seconds", Result.Seconds);
+    write(Out, Result.Times);
     if (Result.Skipped)
       Out.attribute("skipped", true);
     Out.attributeArray("findings", [&] {
@@ -212,7 +220,7 @@ static bool fromJSON(const json::Value &From, UnitResult &To, json::Path Path) {
     return false;
   }
   return Map.map("unit", To.File) && Map.map("failed", To.Failed) &&
-         Map.map("seconds", To.Seconds) &&
+         Map.map("seconds", To.Seconds) && Map.mapOptional("times", To.Times) &&
          Map.mapOptional("skipped", To.Skipped) &&
          Map.map("findings", To.Findings) &&
          Map.map("conditional", To.Conditional) &&

@@ -85,7 +85,9 @@ struct UnitResult {
   std::vector<Allowance> Allowances;
   UnitSummary Summary;
   std::map<std::string, std::string> Sources; ///< file read → content hash
-  double Seconds = 0;  ///< what it cost, also when that was long ago
+  double Seconds = 0; ///< what it cost, also when that was long ago
+  /// CPU seconds, by what: "parse", "shared", and the checks.
+  CheckTimes Times;
   bool Cached = false; ///< not in the text form
   /// Not parsed: by itself it can break no law (Scan.h).
   bool Skipped = false;
@@ -102,6 +104,7 @@ struct Findings {
   unsigned Cached = 0;  ///< units whose result was kept from before
   unsigned Skipped = 0; ///< units that were not parsed
   double Seconds = 0;   ///< the sum over the units that were analysed
+  CheckTimes Times;     ///< of those, summed too
   /// Those of them that took longest, the slowest first.
   std::vector<std::pair<std::string, double>> Slowest;
 
@@ -121,6 +124,8 @@ inline auto identity(const Finding &Found) {
 }
 
 void write(llvm::json::OStream &Out, const Finding &Found, bool WithText);
+/// The attribute "times".
+void write(llvm::json::OStream &Out, const CheckTimes &Times);
 std::string toText(const UnitResult &Result);
 llvm::Expected<UnitResult> parseResult(llvm::StringRef Text);
 

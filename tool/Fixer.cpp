@@ -223,8 +223,16 @@ Fixer::harmOf(const std::vector<UnitResult> &Now,
                  std::to_string(New.Line) + " (" + New.Message + ")",
              {},
              {}};
+    // One unit that shows it is enough: all of those that see a header would
+    // be analysed again for each row of fixes that is tried.
+    auto Shower = llvm::find_if(Now, [&](const UnitResult &Result) {
+      return llvm::any_of(Result.Findings, [&](const Finding &Own) {
+        return identity(Own) == identity(New);
+      });
+    });
     for (size_t Index = 0; Index < Now.size(); ++Index)
-      if (Now[Index].Sources.count(New.File))
+      if (Shower == Now.end() ? Now[Index].Sources.count(New.File) != 0
+                              : &Now[Index] == &*Shower)
         SourcesOf(Index, One);
     Done.push_back(std::move(One));
   }

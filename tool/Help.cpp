@@ -47,8 +47,8 @@ What to print
   --output=FILE         where to; else standard output
   --report=FORMAT=FILE  one more report; may be given several times
   --color[=auto|always|never] colours; else on a terminal
-  --statistics          add units, seconds, the slowest files, and findings by
-                        check
+  --statistics          add units, seconds, the slowest files, what each check
+                        cost beside the parse, and findings by check
   --quiet               no progress and no summary
 
 What to repair

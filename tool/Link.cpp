@@ -141,6 +141,8 @@ Findings link(const std::vector<UnitResult> &Results, bool WholeProgram,
     Joined.Skipped += Result.Skipped;
     if (!Result.Cached) {
       Joined.Seconds += Result.Seconds;
+      for (const auto &[What, Seconds] : Result.Times)
+        Joined.Times[What] += Seconds;
       Joined.Slowest.emplace_back(Result.File, Result.Seconds);
     }
     if (Result.Failed)

@@ -21,6 +21,7 @@
 #include "llvm/Support/xxhash.h"
 
 #include <chrono>
+#include <ctime>
 
 namespace asynctidy::tool {
 
@@ -38,10 +39,9 @@ namespace {
 /// project were read.
 class Action : public clang::ASTFrontendAction {
 public:
-  Action(tidy::ClangTidyContext &Context,
-         std::map<std::string, std::string> &Sources,
+  Action(tidy::ClangTidyContext &Context, UnitResult &Result,
          clang::CommentHandler &Comments)
-      : Factory(Context), Sources(Sources), Comments(Comments) {}
+      : Factory(Context), Result(Result), Comments(Comments) {}
 
 private:
   std::unique_ptr<clang::ASTConsumer>
@@ -52,6 +52,11 @@ private:
   }
 
   void EndSourceFileAction() override {
+    Result.Times = takeTimes();
+    double Parse = double(std::clock() - Start) / CLOCKS_PER_SEC;
+    for (const auto &[Check, Seconds] : Result.Times)
+      Parse -= Seconds;
+    Result.Times["parse"] = Parse;
     const clang::SourceManager &Manager =
         getCompilerInstance().getSourceManager();
     for (unsigned Index = 0; Index < Manager.local_sloc_entry_size(); ++Index) {
@@ -62,14 +67,15 @@ private:
       const auto &Cache = Entry.getFile().getContentCache();
       std::optional<StringRef> Content = Cache.getBufferDataIfLoaded();
       if (Cache.OrigEntry && Content)
-        Sources.try_emplace(Cache.OrigEntry->getName().str(),
-                            contentHash(*Content));
+        Result.Sources.try_emplace(Cache.OrigEntry->getName().str(),
+                                   contentHash(*Content));
     }
   }
 
   tidy::ClangTidyASTConsumerFactory Factory;
-  std::map<std::string, std::string> &Sources;
+  UnitResult &Result;
   clang::CommentHandler &Comments;
+  const std::clock_t Start = std::clock();
 };
 
 } // namespace
@@ -142,9 +148,8 @@ runChecks(const UnitCommand &Unit, const std::vector<std::string> &Arguments,
   Context.setDiagnosticsEngine(&Engine);
 #endif
   Tool.setDiagnosticConsumer(&Hearer);
-  ActionFactory Factory([&] {
-    return std::make_unique<Action>(Context, Result.Sources, Comments);
-  });
+  ActionFactory Factory(
+      [&] { return std::make_unique<Action>(Context, Result, Comments); });
   if (Tool.run(&Factory) != 0)
     Result.Failed = "clang gave up on it without saying why";
   return {Hearer.take(), Hearer.takeSilenced()};

@@ -364,4 +364,13 @@ static UnitSummary &lastSummary() {
 UnitSummary takeSummary() { return std::exchange(lastSummary(), {}); }
 void keepSummary(UnitSummary Summary) { lastSummary() = std::move(Summary); }
 
+static CheckTimes &lastTimes() {
+  static CheckTimes Last;
+  return Last;
+}
+CheckTimes takeTimes() { return std::exchange(lastTimes(), {}); }
+void addTime(const std::string &Of, double Seconds) {
+  lastTimes()[Of] += Seconds;
+}
+
 } // namespace asynctidy

@@ -6,6 +6,7 @@
 #include "llvm/ADT/StringMap.h"
 #include "llvm/Support/Error.h"
 #include "llvm/Support/JSON.h"
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -242,6 +243,12 @@ UnitSummary summarise(const Unit &U, const std::set<const Function *> &Awaited);
 /// The summary of the unit that was analysed last in this process.
 UnitSummary takeSummary();
 void keepSummary(UnitSummary Summary);
+
+/// CPU seconds that the checks of that unit took, by their names; what all of
+/// them share by "shared". What several need is made by the first that does.
+using CheckTimes = std::map<std::string, double>;
+CheckTimes takeTimes();
+void addTime(const std::string &Of, double Seconds);
 
 /// What the program says, for the plugin: the replies that are yes, and of what
 /// it saw all. `async-tidy` writes it, the option AsyncTidySummary names it.

@@ -5,6 +5,7 @@
 #include "clang/ASTMatchers/ASTMatchFinder.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/Path.h"
+#include <ctime>
 
 using namespace clang;
 using namespace clang::ast_matchers;
@@ -21,6 +22,10 @@ struct Shared {
   std::string Fault;
   bool FaultTold = false;
   std::unique_ptr<Unit> U;
+  unsigned Checks = 0; ///< that have not told yet what they found
+  /// Fixes that one of the checks has, so that no other one repeats them:
+  /// clang-tidy makes neither of two that are the same.
+  std::vector<Edits> Taken;
   /// Functions with findings that hold when they run on a loop.
   std::set<const Function *> Awaited;
   /// What the unit alone knows of chains that could become coroutines.
@@ -31,6 +36,18 @@ Shared &shared() {
   static Shared S;
   return S;
 }
+
+/// Counts the CPU time of its life.
+class TimeOf {
+public:
+  explicit TimeOf(std::string What) : What(std::move(What)) {}
+  TimeOf(const TimeOf &) = delete;
+  ~TimeOf() { addTime(What, double(std::clock() - Start) / CLOCKS_PER_SEC); }
+
+private:
+  const std::string What;
+  const std::clock_t Start = std::clock();
+};
 } // namespace
 
 /// Where \p Offset of \p File is in this unit.
@@ -65,7 +82,7 @@ static Edits hintsOf(const TurnPlan &Plan, const Unit &U) {
 }
 
 UnitCheck::UnitCheck(llvm::StringRef Name, tidy::ClangTidyContext *Context)
-    : ClangTidyCheck(Name, Context),
+    : ClangTidyCheck(Name, Context), Name(Name.str()),
       ModelFiles(Options.getLocalOrGlobal("AsyncTidyModels", "").str()),
       SummaryFile(Options.getLocalOrGlobal("AsyncTidySummary", "").str()),
       Details(Options.getLocalOrGlobal("AsyncTidyDetails", false)) {}
@@ -84,19 +101,33 @@ void UnitCheck::registerMatchers(MatchFinder *Finder) {
 }
 
 void UnitCheck::onStartOfTranslationUnit() {
-  shared().U.reset();
-  shared().Awaited.clear();
-  shared().Planner.reset();
-  shared().FaultTold = false;
+  Shared &S = shared();
+  ++S.Checks;
+  S.U.reset();
+  S.Awaited.clear();
+  S.Taken.clear();
+  S.Planner.reset();
+  S.FaultTold = false;
 }
 void UnitCheck::onEndOfTranslationUnit() {
   Shared &S = shared();
+  {
+    const TimeOf Here(Name);
+    for (const Finding &F : std::exchange(Found, {}))
+      tell(F, *S.U);
+  }
+  if (--S.Checks)
+    return;
+  const TimeOf Here("shared");
   if (S.U && Details) // for those who join units
     keepSummary(summarise(*S.U, S.Awaited));
   S.U.reset();
 }
 
-void UnitCheck::check(const MatchFinder::MatchResult &Result) {
+/// The unit that all checks share; null where a model or summary is at fault,
+/// which is an error of this run: never a silent clean.
+const Unit *UnitCheck::unitFor(const MatchFinder::MatchResult &Result) {
+  const TimeOf Here("shared");
   ASTContext &Context = *Result.Context;
   const SourceManager &SM = *Result.SourceManager;
   std::string Folder;
@@ -136,19 +167,27 @@ void UnitCheck::check(const MatchFinder::MatchResult &Result) {
     }
   }
   if (!S.M) {
-    // Never a silent clean: a faulty model is an error of this run.
     if (!S.FaultTold)
       configurationDiag("%0", DiagnosticIDs::Error) << S.Fault;
     S.FaultTold = true;
-    return;
+    return nullptr;
   }
   if (!S.U)
     S.U = std::make_unique<Unit>(Context, *S.M, &S.Program);
-  checkUnit(*S.U);
-  agree(*S.U);
-  for (const Finding &F : std::exchange(Found, {}))
-    tell(F, *S.U);
-  for (auto &[Where, Fault] : S.M->takeAnnotationFaults())
+  return S.U.get();
+}
+
+void UnitCheck::check(const MatchFinder::MatchResult &Result) {
+  const Unit *U = unitFor(Result);
+  if (!U)
+    return;
+  const TimeOf Here(Name);
+  checkUnit(*U);
+  agree(*U);
+  for (const Finding &F : Found)
+    if (!F.Fix.empty())
+      shared().Taken.push_back(F.Fix);
+  for (auto &[Where, Fault] : shared().M->takeAnnotationFaults())
     diag(Where, "%0", DiagnosticIDs::Error) << Fault;
 }
 
@@ -398,6 +437,12 @@ void UnitCheck::tell(const Finding &F, const Unit &U) {
     auto D = diag(U.context().getSourceManager().getExpansionLoc(At), "%0",
                   DiagnosticIDs::Note);
     D << Text;
+    // Who joins units makes of the same fixes one.
+    auto IsTaken = [&](const Edits &Other) { return isSame(Other, Suggested); };
+    if (Suggested.empty() ||
+        (!Details && llvm::any_of(shared().Taken, IsTaken)))
+      return;
+    shared().Taken.push_back(Suggested);
     for (const FixItHint &Edit : Suggested)
       D << Edit;
   };

@@ -91,11 +91,13 @@ protected:
   };
 
 private:
+  const Unit *
+  unitFor(const clang::ast_matchers::MatchFinder::MatchResult &Result);
   void found(Finding New, const Unit &U);
   void agree(const Unit &U);
   void tell(const Finding &F, const Unit &U);
 
-  std::string ModelFiles, SummaryFile;
+  std::string Name, ModelFiles, SummaryFile;
   bool Details;
   std::vector<Finding> Found;
 };

@@ -130,7 +130,7 @@ bool Analyser::start(const std::string &File) {
   std::map<std::string, StringRef> Texts;
   for (const auto &[Each, Document] : Open)
     Texts[Each] = Document.Text;
-  auto Overlay = writeOverlay(Folder, Texts);
+  auto Overlay = writeOverlay(Folder, In->root(), Texts);
   if (!Overlay) {
     trouble(llvm::toString(Overlay.takeError()));
     return false;

@@ -138,6 +138,34 @@ void TextReport::byCheck(const Findings &Found) {
   }
 }
 
+/// The dearest first, and how much of the parse that is.
+static void times(raw_ostream &Out, const CheckTimes &Times) {
+  auto Parse = Times.find("parse");
+  if (Parse == Times.end() || Parse->second <= 0)
+    return;
+  std::vector<std::pair<double, StringRef>> Dearest;
+  double All = 0;
+  for (const auto &[What, Seconds] : Times)
+    if (What != "parse") {
+      Dearest.emplace_back(Seconds, What);
+      All += Seconds;
+    }
+  llvm::sort(Dearest, [](const auto &Left, const auto &Right) {
+    return Left.first != Right.first ? Left.first > Right.first
+                                     : Left.second < Right.second;
+  });
+  auto Line = [&](double Seconds, StringRef What) {
+    Out << llvm::format("%10.3f s %5.1f %%  ", Seconds,
+                        100 * Seconds / Parse->second)
+        << What << '\n';
+  };
+  Out << "CPU time, and what share of the parse that is:\n";
+  Line(Parse->second, "parse");
+  Line(All, "all checks");
+  for (const auto &[Seconds, What] : Dearest)
+    Line(Seconds, What == "shared" ? "what they share" : What);
+}
+
 void writeText(raw_ostream &Out, const Findings &Found,
                const ReportContext &Context) {
   if (Context.Colours)
@@ -154,6 +182,7 @@ void writeText(raw_ostream &Out, const Findings &Found,
         Found.Units, Found.Cached, Found.Skipped, Found.Seconds);
     for (const auto &[File, Seconds] : Found.Slowest)
       Out << llvm::format("%8.1f s ", Seconds) << File << '\n';
+    times(Out, Found.Times);
   }
   if (Context.Statistics || Context.Summary)
     Report.byCheck(Found);

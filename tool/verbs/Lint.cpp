@@ -6,6 +6,7 @@
 #include "Errors.h"
 #include "Files.h"
 #include "Fixer.h"
+#include "Journal.h"
 #include "Link.h"
 #include "Output.h"
 #include "Pool.h"
@@ -425,6 +426,7 @@ int lint(const Words &Given) {
   auto Opened = openProject(Line.BuildDir, Line.Files);
   if (!Opened)
     return complain(Opened.takeError());
+  tellOfKilled(Opened->Root);
   if (int Failed = checkConfig(*Opened, Line))
     return Failed;
   Line.Pool.Progress =

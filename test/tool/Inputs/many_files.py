@@ -5,10 +5,11 @@
 
 A header has a fault that every unit of it sees, and is seen through others: by a tenth of the units, and one by all. What should come
 of it is known when it is written, so an edit that is lost or made twice shows. Both runs have to give just that, and a third run
-nothing more. Prints how long each run took.
+nothing more. Prints what each run took.
 """
 import json
 import pathlib
+import resource
 import subprocess
 import sys
 import time
@@ -76,17 +77,26 @@ def write(folder, made):
         [{"directory": str(folder), "file": name, "arguments": ["c++", "-std=c++20", "-c", name]} for name in made if name.endswith(".cpp")]))
 
 
-def fixed(folder, made, tool, workers):
-    start = time.monotonic()
+def run(folder, tool, workers):
+    """One run, and what it took: CPU of all its processes, memory of the largest."""
+    start, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run([tool, "--fix", f"-j{workers}", "--cache=off"], cwd=folder, capture_output=True, text=True)
-    print(f"-j{workers}: {time.monotonic() - start:.1f} s; {done.stderr.strip().splitlines()[-1]}")
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    said = (done.stderr.strip().splitlines() or ["nothing to fix"])[-1]
+    print(f"-j{workers}: {time.monotonic() - start:.1f} s, {used.ru_utime + used.ru_stime - before.ru_utime - before.ru_stime:.1f} s of CPU, "
+          f"{used.ru_maxrss / 1024:.0f} MB; {said}", flush=True)
     assert done.returncode == 0, (done.returncode, done.stdout[-2000:], done.stderr[-2000:])
+    return done.stderr
+
+
+def fixed(folder, made, tool, workers):
+    said = run(folder, tool, workers)
     wrong = [name for name, (_, wanted) in made.items() if (folder / name).read_text() != wanted]
     assert not wrong, (wrong[:5], (folder / wrong[0]).read_text())
     assert (folder / "library.h").read_text() == LIBRARY
     wanted = sum(before.count(LOOP[0]) + after.count("co_await ") for before, after in made.values())
-    assert f"{wanted} findings fixed in {len(made)} files" in done.stderr, (wanted, done.stderr)
-    return done.stderr
+    assert f"{wanted} findings fixed in {len(made)} files" in said, (wanted, said)
+    return said
 
 
 def main():
@@ -98,8 +108,8 @@ def main():
         write(folder, made)
         said.add(fixed(folder, made, tool, workers))
     assert len(said) == 1, said
-    again = subprocess.run([tool, "--fix", "-j2", "--cache=off"], cwd=root / "j2", capture_output=True, text=True)
-    assert again.returncode == 0 and not again.stderr, again.stderr
+    again = run(root / "j2", tool, 2)
+    assert not again, again
     assert all((root / "j2" / name).read_text() == wanted for name, (_, wanted) in made.items())
     print(f"{units} units, {len(made)} files: the same with two workers and with one, and nothing is left")
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the async-tidy authors
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Preloaded: the file $RENAME_OF is not renamed to; the call fails, or raises the signal $RENAME_RAISES first.
+// Preloaded: the file $RENAME_OF, a whole path, is not renamed to; the call fails, or raises the signal $RENAME_RAISES first.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -9,8 +9,8 @@
 #include <string.h>
 
 int rename(const char *from, const char *to) {
-  const char *name = strrchr(to, '/'), *raised = getenv("RENAME_RAISES");
-  if (strcmp(name ? name + 1 : to, getenv("RENAME_OF")) == 0) {
+  const char *raised = getenv("RENAME_RAISES");
+  if (strcmp(to, getenv("RENAME_OF")) == 0) {
     if (!raised) {
       errno = EIO;
       return -1;
