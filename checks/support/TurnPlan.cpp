@@ -260,7 +260,8 @@ struct TurnPlanner::Walk {
         continue;
       if (Known == Of.Inclusions.end() || Words.Header.empty())
         return stop({File, 1, 1, ""}, "'" + Name + "' is not known here");
-      put(File, true, 0,
+      // Before what begins on the next line.
+      put(File, true, UINT64_MAX,
           {Known->second.Offset, 0, "#include <" + Words.Header + ">\n"});
     }
   }
