@@ -122,6 +122,8 @@ llvm::Expected<std::string> Graph::text() {
                      Name + "'.\n";
   auto Say = [&](const llvm::Twine &Row) { Text += (Row + "\n").str(); };
   Say("ninja_required_version = 1.7");
+  // Its log: that of the build beside it stays alone.
+  Say("builddir = " + forNinja(Name) + ".results");
   Say("");
   Say("rule unit");
   Say("  command = " + forNinja(Tool) +

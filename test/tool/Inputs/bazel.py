@@ -49,7 +49,11 @@ def make_workspace():
     assert "/usr/local/share/async-tidy/bazel" in documented
     write("WORKSPACE", 'workspace(name = "fifty")\n' + documented.replace("/usr/local/share/async-tidy/bazel", str(RULES)))
     write("base/base.h", (HERE / "loops.h").read_text() + "namespace aio {\nvoid run(Coro<>);\n}\n")
-    write("base/BUILD", 'cc_library(name = "base", hdrs = ["base.h"], visibility = ["//visibility:public"])\n')
+    write("base/left_out.cc", "oops\n")
+    write("base/BUILD", '''package(default_visibility = ["//visibility:public"])
+cc_library(name = "base", hdrs = ["base.h"])
+cc_library(name = "left_out", srcs = ["left_out.cc"], tags = ["no-async-tidy"])
+''')
     entries = []
     for library in range(LIBRARIES):
         write(f"lib{library}/own.h", f'#include "base/base.h"\nvoid helper{library}();\n')
@@ -67,7 +71,7 @@ cc_library(
     name = "lib{library}",
     srcs = ["u%d.cc" % number for number in range({UNITS})],
     copts = ["-std=c++20", "-DCOUNT={library}"],
-    deps = [":headers", "//lib{(library + 1) % LIBRARIES}:headers"],
+    deps = [":headers", "//lib{(library + 1) % LIBRARIES}:headers", "//base:left_out"],
     visibility = ["//visibility:public"],
 )
 ''')
@@ -134,6 +138,11 @@ def main():
         assert same() == LIBRARIES * 2, "a nested run and a loop by default in each"
         status, said, units, links = build("//:tidy")
         assert status == 0 and not units and not links, said
+
+        # The aspect by itself makes the same results.
+        status, said, units, links = build("//lib1", "--aspects=@async_tidy//:async_tidy.bzl%async_tidy_aspect", "--output_groups=async_tidy")
+        assert status == 0 and not units and not links, said
+        assert (WORKSPACE / "bazel-bin/lib1/lib1.async-tidy/lib1/u0.cc.result").exists()
 
         # A header that changed: its users alone.
         write("lib3/own.h", (WORKSPACE / "lib3/own.h").read_text() + "inline void more() { aio::get_event_loop().stop(); }\n")

@@ -51,6 +51,7 @@ built(["broken.cpp"], 3, "what could not be analysed is tried again")
 write("made later.h", '#include "loop.h"\n')
 built(["broken.cpp"], 1)
 built([], 1)
+assert not (BUILD / ".ninja_log").exists() and (BUILD / "tidy graph.results" / ".ninja_log").exists(), "the log of another build"
 write("loop.h", (PROJECT / "loop.h").read_text() + "// more\n")
 built(["a.cpp", "b c.cpp", "broken.cpp"], 1, "its users alone")
 write(".clang-tidy", "Checks: async-*\n")
