@@ -9,15 +9,14 @@ most units take longer or more memory than the limits, or when a unit of many co
 """
 import argparse
 import json
-import os
 import pathlib
 import random
 import shutil
-import subprocess
 import sys
 import tempfile
 
-ROOT = pathlib.Path(__file__).resolve().parents[1]
+import measure
+
 SIZES = (1_000, 5_000, 10_000)
 FUNCTIONS = 100  # in a unit
 SECONDS, BYTES, GROWTH = 60, 4 << 30, 1.3
@@ -81,25 +80,11 @@ def result(unit, units, chance):
             "sources": headers}
 
 
-def measure(command, folder):
-    """Wall seconds, CPU seconds and the most memory of one run."""
-    clock = os.times()
-    with tempfile.TemporaryFile() as printed:
-        process = subprocess.Popen(command, stdout=printed, stderr=subprocess.STDOUT, cwd=folder)
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        printed.seek(0)
-        said = printed.read()
-    if process.returncode != 1:  # 1: there are findings, as there have to be
-        sys.exit(f"bench: {command[0]} link ended with {process.returncode}:\n{said.decode()[-2000:]}")
-    return os.times().elapsed - clock.elapsed, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024
-
-
 def main():
     words = argparse.ArgumentParser(description=__doc__)
     words.add_argument("--units", type=int, default=SIZES[-1], help="the most units (default: 10000)")
     most = words.parse_args().units
-    tool = str(ROOT / "build/dev/tool/async-tidy")
+    tool = str(measure.ROOT / "build/dev/tool/async-tidy")
     sizes = [size for size in SIZES if size < most] + [most]
     print(f"{'units':>7} {'functions':>10} {'results':>9} {'wall':>8} {'CPU':>8} {'a unit':>9} {'memory':>9}")
     rows = []
@@ -114,13 +99,14 @@ def main():
                 total += len(text)
                 (folder / f"{unit}.result").write_text(text)
             names = [f"{unit}.result" for unit in range(size)]
-            seconds, cpu, memory = measure([tool, "link", "--quiet", "--format=jsonl", *names], folder)
-            rows.append((size, seconds, cpu, memory))
-            print(f"{size:7,} {size * FUNCTIONS:10,} {total / 1e6:6.0f} MB {seconds:6.1f} s {cpu:6.1f} s "
-                  f"{1000 * cpu / size:6.2f} ms {memory / (1 << 30):5.2f} GiB", flush=True)
+            # 1: there are findings, as there have to be
+            run = measure.run([tool, "link", "--quiet", "--format=jsonl", *names], (1,), folder)
+            rows.append((size, run.seconds, run.memory))
+            print(f"{size:7,} {size * FUNCTIONS:10,} {total / 1e6:6.0f} MB {run.elapsed:6.1f} s {run.seconds:6.1f} s "
+                  f"{1000 * run.seconds / size:6.2f} ms {run.memory / (1 << 30):5.2f} GiB", flush=True)
             shutil.rmtree(folder)
-    size, _, seconds, memory = rows[-1]  # CPU time, so that other work on the machine does not show; one thread does it all
-    growth = (rows[-1][2] / size) / (rows[0][2] / rows[0][0])
+    size, seconds, memory = rows[-1]  # one thread does it all
+    growth = (seconds / size) / (rows[0][1] / rows[0][0])
     kept = seconds <= SECONDS and memory <= BYTES and growth <= GROWTH
     print(f"limits for the most: {SECONDS} s of CPU time, {BYTES >> 30} GiB; a unit of many costs {growth:.2f} x one of few, at most "
           f"{GROWTH}: {'kept' if kept else 'BROKEN'}")

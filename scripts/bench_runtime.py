@@ -12,18 +12,17 @@ import datetime
 import fnmatch
 import json
 import os
-import pathlib
-import platform
 import re
 import subprocess
 import sys
 
 import bench_echo
+from measure import ROOT, machine, write_page
 
-ROOT = pathlib.Path(__file__).resolve().parents[1]
 HOME = ROOT / "build" / "bench"
 PROGRAMS = HOME / "runtime" / "bench"
 PYTHON = ["/usr/bin/python3", str(ROOT / "runtime" / "bench" / "asyncio_rows.py")]
+PACKAGES = ["libboost1.81-dev", "libuv1-dev", "python3", "python3-uvloop", "g++"]
 COLUMNS = ["floor", "aio", "Asio", "libuv", "asyncio", "uvloop"]
 PROGRAM = {"floor": "floors", "aio": "aio_rows", "Asio": "asio_rows", "libuv": "uv_rows"}
 
@@ -174,17 +173,6 @@ def growth(bench):
     return lines, found
 
 
-def version(command):
-    return subprocess.run(command, capture_output=True, text=True).stdout.split("\n")[0]
-
-
-def machine():
-    model = re.search(r"model name\s*: (.*)", pathlib.Path("/proc/cpuinfo").read_text())
-    packages = version(["dpkg-query", "-W", "-f=${Package} ${source:Upstream-Version}, ", "libboost1.81-dev",
-                        "libuv1-dev", "python3", "python3-uvloop", "g++"]).rstrip(", ")
-    return [f"{model[1] if model else platform.machine()}, Linux {platform.release()}", packages]
-
-
 def svg(bench, rows):
     """One line per row, one mark per peer, on a logarithmic scale of nanoseconds."""
     import math
@@ -221,13 +209,7 @@ def svg(bench, rows):
 
 
 def write_docs(text, plot):
-    page = ROOT / "docs" / "performance.md"
-    begin, end = "<!-- bench runtime: begin -->", "<!-- bench runtime: end -->"
-    before, _, rest = page.read_text().partition(begin)
-    _, found, after = rest.partition(end)
-    if not found:
-        sys.exit(f"bench: {page} has not the marks '{begin}' and '{end}'")
-    page.write_text(f"{before}{begin}\n```text\n{text}\n```\n{end}{after}")
+    write_page("runtime", text)
     (ROOT / "docs" / "aio" / "benchmark.svg").write_text(plot)
 
 
@@ -258,7 +240,7 @@ def main():
         lines.extend([f"{title:<34}{ratio:>46}", *body, ""])
         print("\n".join(lines[-len(body) - 2:]), flush=True)
 
-    lines += [*machine(), f"{datetime.date.today()}, load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores; g++ -O3; CPU time of "
+    lines += [*machine(*PACKAGES), f"{datetime.date.today()}, load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores; g++ -O3; CPU time of "
               f"the process; the least of {bench.rounds}, interleaved", ""]
     print("\n".join(lines))
     if options.row == "*":
@@ -284,7 +266,7 @@ def main():
     lines.append(f"{kept} of {len(found)} targets kept")
     print(lines[-1])
 
-    record = {"machine": machine(), "rounds": bench.rounds, "targets": found,
+    record = {"machine": machine(*PACKAGES), "rounds": bench.rounds, "targets": found,
               "rows": [{"row": key, "peer": column, "figure": value} for (key, column), value in bench.least.items()]}
     (HOME / "runtime.json").write_text(json.dumps(record, indent=1) + "\n")
     if options.write:
