@@ -3,6 +3,7 @@
 #include "BusyWaitCheck.h"
 #include "support/Coroutines.h"
 #include "support/Guards.h"
+#include "support/Missing.h"
 #include "clang/AST/StmtCXX.h"
 
 using namespace clang;
@@ -82,7 +83,11 @@ private:
         return true;
     }
     const FunctionDecl *Def = nullptr;
-    if (!F->hasBody(Def) || isCoroutine(*Def))
+    if (!F->hasBody(Def)) {
+      missBody(*F);
+      return false;
+    }
+    if (isCoroutine(*Def))
       return false;
     if (const auto *K = dyn_cast<CXXConstructorDecl>(Def))
       for (const CXXCtorInitializer *I : K->inits())

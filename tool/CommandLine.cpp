@@ -94,6 +94,8 @@ cl::opt<bool> MayCheckNothing("may-check-nothing", cl::ZeroOrMore,
 cl::list<std::string> CachePlaces("cache", cl::ZeroOrMore, cl::sub(Lint),
                                   cl::sub(CacheVerb));
 cl::opt<bool> Scan("scan", cl::ZeroOrMore, cl::sub(Lint), cl::sub(Unit));
+cl::opt<bool> AllBodies("all-bodies", cl::ZeroOrMore, cl::sub(Lint),
+                        cl::sub(Unit));
 cl::opt<std::string> CacheSize("cache-size", cl::ZeroOrMore, cl::sub(Lint));
 cl::opt<std::string> Root("root", cl::ZeroOrMore, cl::sub(Unit), cl::sub(Link),
                           cl::sub(Merge));
@@ -374,7 +376,7 @@ std::optional<int> readWords(StringRef Verb, std::vector<const char *> Words,
   Line.Since = Since;
   Line.EveryUnit = WholeProgram;
   Line.Result = Result;
-  Line.Pool.Scan = Scan;
+  Line.Pool.Saved = {Scan, !AllBodies};
   Line.Inputs = InputsFile;
   Line.DepFile = DepFile;
   Line.MayCheckNothing = MayCheckNothing;

@@ -142,6 +142,8 @@ std::string toText(const UnitResult &Result) {
     write(Out, Result.Times);
     if (Result.Skipped)
       Out.attribute("skipped", true);
+    if (!Result.Pasted.empty())
+      Out.attribute("pasted", Result.Pasted);
     Out.attributeArray("findings", [&] {
       for (const Finding &Found : Result.Findings)
         write(Out, Found, /*WithText=*/true);
@@ -222,6 +224,7 @@ static bool fromJSON(const json::Value &From, UnitResult &To, json::Path Path) {
   return Map.map("unit", To.File) && Map.map("failed", To.Failed) &&
          Map.map("seconds", To.Seconds) && Map.mapOptional("times", To.Times) &&
          Map.mapOptional("skipped", To.Skipped) &&
+         Map.mapOptional("pasted", To.Pasted) &&
          Map.map("findings", To.Findings) &&
          Map.map("conditional", To.Conditional) &&
          Map.map("allowances", To.Allowances) && read(Map, To.Summary) &&

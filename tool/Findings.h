@@ -91,6 +91,9 @@ struct UnitResult {
   bool Cached = false; ///< not in the text form
   /// Not parsed: by itself it can break no law (Scan.h).
   bool Skipped = false;
+  /// Of a unit that was not parsed: what macros of libraries that it uses join
+  /// with `##` to names that no text spells.
+  std::vector<std::string> Pasted;
 };
 
 /// What the reduce step says of the whole project: deduplicated, in order.
@@ -102,7 +105,7 @@ struct Findings {
   unsigned Units = 0;   ///< compile commands
   unsigned Files = 0;   ///< a file may have several commands
   unsigned Cached = 0;  ///< units whose result was kept from before
-  unsigned Skipped = 0; ///< units that were not parsed
+  unsigned Skipped = 0; ///< units that by a look can break no law
   double Seconds = 0;   ///< the sum over the units that were analysed
   CheckTimes Times;     ///< of those, summed too
   /// Those of them that took longest, the slowest first.

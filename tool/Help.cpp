@@ -72,6 +72,8 @@ How to run
   --costs=FILE          balance by what units cost before (merge --write-costs)
   --scan                do not parse files whose headers and names can break no
                         law, unless others may call them
+  --all-bodies          parse all function bodies in system headers; without it
+                        those that can change a finding; both find the same
   --no-whole-program    each file by itself: no chain crosses files
   --write-summary=FILE  what runs on a loop in the whole program, for the
                         clang-tidy plugin (its option AsyncTidySummary)
@@ -92,6 +94,7 @@ usage: async-tidy unit --result=FILE [options] FILE -- COMPILER ARGUMENT...
   --result=FILE         where the result goes, whole or not at all
   -p DIR                folder of compile_commands.json, without a command
   --scan                do not parse a file that can break no law by itself
+  --all-bodies          as in 'async-tidy --help'
   --unit-memory=SIZE    as in 'async-tidy --help'
   --inputs=FILE         write what was read and looked for, with hashes
   --depfile=FILE        write what was read, for Make and Ninja; remove it when

@@ -40,6 +40,7 @@ public:
 private:
   llvm::Error lookUp();
   llvm::Error work();
+  std::string keyOf(size_t Unit, KeyMaker &Maker) const;
   void keep(size_t Unit);
   llvm::Error start(size_t Unit);
   void reap();
@@ -71,7 +72,7 @@ WorkerWords Pool::wordsOf(size_t Unit) const {
           Config,
           Folder.path(llvm::Twine(Unit) + ".json"),
           /*WithInputs=*/Words.Kept != nullptr,
-          Words.Scan,
+          Words.Saved,
           Words.Memory};
 }
 
@@ -101,6 +102,10 @@ void Pool::finish(const Worker &Done, int Status) {
   showProgress(relativeTo(Root, Units[Done.Unit].File));
 }
 
+std::string Pool::keyOf(size_t Unit, KeyMaker &Maker) const {
+  return Maker.keyOf(Units[Unit]) + (Words.Saved.Bodies ? "" : " all bodies");
+}
+
 /// What failed is looked at anew each time: the reason may be of the moment.
 void Pool::keep(size_t Unit) {
   if (!Words.Kept || Results[Unit].Failed)
@@ -114,7 +119,8 @@ void Pool::keep(size_t Unit) {
   if (!Parsed)
     return llvm::consumeError(Parsed.takeError());
   // The configuration may have changed since the run began.
-  if (KeyMaker(Config, Root, ResourceDir).keyOf(Units[Unit]) == Keys[Unit])
+  KeyMaker Maker(Config, Root, ResourceDir);
+  if (keyOf(Unit, Maker) == Keys[Unit])
     Words.Kept->keep(Keys[Unit] + (Results[Unit].Skipped ? " scan" : ""), Root,
                      *Parsed, (*Text)->getBuffer());
 }
@@ -204,9 +210,9 @@ llvm::Error Pool::lookUp() {
     KeyMaker Maker(Config, Root, ResourceDir);
     Answerer Disk;
     for (size_t Unit = 0; Unit < Units.size(); ++Unit) {
-      Keys.push_back(Maker.keyOf(Units[Unit]));
+      Keys.push_back(keyOf(Unit, Maker));
       auto Known = Words.Kept->find(Keys.back(), Root, Disk);
-      if (!Known && Words.Scan)
+      if (!Known && Words.Saved.Scan)
         Known = Words.Kept->find(Keys.back() + " scan", Root, Disk);
       if (Known) {
         Results[Unit] = std::move(*Known);

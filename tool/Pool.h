@@ -7,6 +7,7 @@
 #include "Config.h"
 #include "Findings.h"
 #include "Project.h"
+#include "Unit.h"
 
 #include <functional>
 
@@ -21,7 +22,7 @@ struct PoolWords {
   bool Progress = false;                   ///< a line on standard error
   std::function<void()> CleanUp = nullptr; ///< before a signal ends us
   Cache *Kept = nullptr;                   ///< results of before; null: none
-  bool Scan = false; ///< do not parse what can break no law
+  Savings Saved;
 };
 
 /// Analyses \p Units, each in a process of its own, those that the cache does

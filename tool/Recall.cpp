@@ -6,6 +6,7 @@
 #include "Scan.h"
 #include "Unit.h"
 
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/MemoryBuffer.h"
 
@@ -63,6 +64,44 @@ private:
 };
 } // namespace
 
+/// Can `##` make \p Name of pieces that are \p Spelled, and numbers?
+static bool isJoined(StringRef Name,
+                     llvm::function_ref<bool(StringRef)> Spelled) {
+  std::vector<bool> Reached(Name.size() + 1);
+  Reached[0] = true;
+  for (size_t From = 0; From < Name.size(); ++From)
+    for (size_t To = From + 1; Reached[From] && To <= Name.size(); ++To)
+      Reached[To] = Reached[To] || llvm::isDigit(Name[From]) ||
+                    Spelled(Name.slice(From, To));
+  return Reached[Name.size()];
+}
+
+/// May \p One define one of \p Names, as far as its texts say?
+static bool mayDefine(const UnitResult &One, const std::set<std::string> &Names,
+                      OwnFiles &Files) {
+  llvm::StringSet<> Joined;
+  for (const std::string &Piece : One.Pasted)
+    Joined.insert(Piece);
+  std::vector<const Spelled *> Texts;
+  bool Pastes = !Joined.empty();
+  for (const auto &[File, Hash] : One.Sources) {
+    const Spelled *Text = Files.spelled(File, Hash);
+    if (!Text)
+      return true;
+    Pastes |= Text->Pastes;
+    Texts.push_back(Text);
+  }
+  auto IsSpelled = [&](StringRef Name) {
+    return Joined.contains(Name) ||
+           llvm::any_of(Texts, [&](const Spelled *Text) {
+             return Text->Names.contains(Name);
+           });
+  };
+  return llvm::any_of(Names, [&](const std::string &Name) {
+    return IsSpelled(Name) || (Pastes && isJoined(Name, IsSpelled));
+  });
+}
+
 std::vector<size_t> recalled(const std::vector<UnitResult> &Results,
                              const std::string &Root) {
   std::vector<size_t> Again;
@@ -76,12 +115,7 @@ std::vector<size_t> recalled(const std::vector<UnitResult> &Results,
   OwnFiles Files(Root);
   for (size_t Index = 0; Index < Results.size(); ++Index) {
     const UnitResult &One = Results[Index];
-    if (One.Skipped && llvm::any_of(One.Sources, [&](const auto &Source) {
-          const Spelled *Text = Files.spelled(Source.first, Source.second);
-          return !Text || llvm::any_of(Names, [&](const std::string &Name) {
-            return Text->mayDefine(Name);
-          });
-        }))
+    if (One.Skipped && mayDefine(One, Names, Files))
       Again.push_back(Index);
   }
   return Again;

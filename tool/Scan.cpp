@@ -30,27 +30,25 @@ void Spelled::add(StringRef Text) {
   std::string Ended = Text.str(); // the lexer wants the zero at the end
   clang::Lexer Reader(clang::SourceLocation(), Language, Ended.data(),
                       Ended.data(), Ended.data() + Ended.size());
+  bool AfterAuto = false; // of a parameter: `auto &&...name,`
   for (clang::Token Token;;) {
     bool IsLast = Reader.LexFromRawLexer(Token);
+    StringRef Word;
     if (Token.is(clang::tok::raw_identifier))
-      Names.insert(Token.getRawIdentifier());
-    // An identifier that goes on in the next line, or has a \u in it.
-    Pastes |= Token.is(clang::tok::raw_identifier) && Token.needsCleaning();
+      Names.insert(Word = Token.getRawIdentifier());
+    Templates |=
+        Word == "template" ||
+        (AfterAuto && Token.isOneOf(clang::tok::comma, clang::tok::r_paren));
+    AfterAuto =
+        Word == "auto" ||
+        (AfterAuto && Token.isOneOf(clang::tok::raw_identifier, clang::tok::amp,
+                                    clang::tok::ampamp, clang::tok::star,
+                                    clang::tok::ellipsis));
+    Unclear |= Token.is(clang::tok::raw_identifier) && Token.needsCleaning();
     Pastes |= Token.is(clang::tok::hashhash);
     if (IsLast)
       return;
   }
-}
-
-bool Spelled::mayDefine(StringRef Name) const {
-  if (Names.contains(Name))
-    return true;
-  if (Pastes)
-    for (size_t Length = 1; Length < Name.size(); ++Length)
-      if (Names.contains(Name.take_front(Length)) ||
-          Names.contains(Name.take_back(Length)))
-        return true;
-  return false;
 }
 
 //===-- What the models name ----------------------------------------------===//
@@ -246,9 +244,9 @@ private:
 /// Runs it, and looks at the files that were entered.
 class ScanAction : public clang::PreprocessOnlyAction {
 public:
-  ScanAction(Wanted &Names, Spelled &Own,
-             std::map<std::string, std::string> &Sources)
-      : Names(Names), Own(Own), Sources(Sources) {}
+  ScanAction(Wanted &Names, Spelled &Own, UnitResult &Result)
+      : Names(Names), Own(Own), Sources(Result.Sources), Pasted(Result.Pasted) {
+  }
 
 private:
   bool BeginInvocation(clang::CompilerInstance &Compiler) override {
@@ -303,19 +301,55 @@ private:
       }
       IsOwn.erase(Known);
     }
+    llvm::StringSet<> Seen, Joined;
+    for (const auto &Entry : Own.Names)
+      if (pastes(Entry.getKey(), Seen))
+        for (const auto &Name : Seen)
+          Joined.insert(Name.getKey());
+    Own.Pastes |= !Joined.empty();
+    for (const auto &Name : Joined)
+      Pasted.push_back(Name.getKey().str());
+    llvm::sort(Pasted);
+  }
+
+  /// Is \p Name a macro of which `##` is a part, or of those that it uses?
+  /// Gives the names in all of them.
+  bool pastes(StringRef Name, llvm::StringSet<> &Seen) {
+    Seen.clear();
+    clang::Preprocessor &Reader = getCompilerInstance().getPreprocessor();
+    bool Any = false;
+    llvm::SmallVector<StringRef> Work = {Name};
+    while (!Work.empty()) {
+      const clang::IdentifierInfo *Known =
+          Reader.getIdentifierInfo(Work.pop_back_val());
+      if (!Known->hadMacroDefinition() || !Seen.insert(Known->getName()).second)
+        continue;
+      for (const auto *Each = Reader.getLocalMacroDirectiveHistory(Known); Each;
+           Each = Each->getPrevious())
+        if (const auto *Define = dyn_cast<clang::DefMacroDirective>(Each))
+          for (const clang::Token &Part : Define->getInfo()->tokens()) {
+            Any |= Part.is(clang::tok::hashhash);
+            if (const clang::IdentifierInfo *Used = Part.getIdentifierInfo())
+              if (Used->hadMacroDefinition())
+                Work.push_back(Used->getName());
+              else
+                Seen.insert(Used->getName());
+          }
+    }
+    return Any;
   }
 
   Wanted &Names;
   Spelled &Own;
   std::map<std::string, std::string> &Sources;
+  std::vector<std::string> &Pasted;
   DirectiveReader Reader;
 };
 
 } // namespace
 
-bool breaksNoLaw(const UnitCommand &Unit,
-                 const std::vector<std::string> &Arguments, const Models &Known,
-                 UnitResult &Result, Inputs &Asked) {
+Glance scan(const UnitCommand &Unit, const std::vector<std::string> &Arguments,
+            const Models &Known, UnitResult &Result, Inputs &Asked) {
   Wanted Names(Known);
   Spelled Own;
   OneCommand Commands(Unit, Arguments);
@@ -327,17 +361,22 @@ bool breaksNoLaw(const UnitCommand &Unit,
   clang::DiagnosticConsumer Faults; // counts them
   Tool.setDiagnosticConsumer(&Faults);
   ActionFactory Factory(
-      [&] { return std::make_unique<ScanAction>(Names, Own, Result.Sources); });
+      [&] { return std::make_unique<ScanAction>(Names, Own, Result); });
   bool Read = Tool.run(&Factory) == 0 && Faults.getNumErrors() == 0;
   Asked = Disk->take();
-  if (!Read || Own.Marked)
-    return false;
+  Glance Seen;
+  if (!Read)
+    return Seen;
+  Seen.Templates = Own.Templates || Own.Pastes;
+  if (Own.Marked || Own.Unclear)
+    return Seen;
   // Coroutines, of whatever library, and modules, whose text is elsewhere.
   for (StringRef Word : {"co_await", "co_return", "co_yield", "promise_type",
                          "import", "module"})
     if (Own.Names.contains(Word))
-      return false;
-  return !Names.isThere(Own);
+      return Seen;
+  Seen.BreaksNoLaw = !Names.isThere(Own);
+  return Seen;
 }
 
 } // namespace asynctidy::tool

@@ -18,20 +18,24 @@ namespace asynctidy::tool {
 /// What a source text spells.
 struct Spelled {
   llvm::StringSet<> Names;
-  bool Pastes = false; ///< it has `##`: it can spell more than that
-  bool Marked = false; ///< it speaks to the checks: annotations, comments
+  bool Pastes = false;    ///< it has `##`: it can spell more than that
+  bool Unclear = false;   ///< names go over line ends, or have a \u in them
+  bool Marked = false;    ///< it speaks to the checks: annotations, comments
+  bool Templates = false; ///< it declares some, or generic lambdas
 
   void add(llvm::StringRef Text);
-  /// Can it be what defines \p Name?
-  bool mayDefine(llvm::StringRef Name) const;
 };
 
-/// True: by itself the unit can break no law, and starts no chain of calls from
-/// a loop. What others call in it may be another matter: see Recall.h.
-/// Notes in \p Result which files it is made of, and in \p Asked what the
+struct Glance {
+  /// By itself the unit can break no law, and starts no chain of calls from a
+  /// loop. What others call in it may be another matter: see Recall.h.
+  bool BreaksNoLaw = false;
+  bool Templates = true; ///< files of the project seem to have some
+};
+
+/// Notes in \p Result which files the unit is made of, and in \p Asked what the
 /// preprocessor asked the disk.
-bool breaksNoLaw(const UnitCommand &Unit,
-                 const std::vector<std::string> &Arguments, const Models &Known,
-                 UnitResult &Result, Inputs &Asked);
+Glance scan(const UnitCommand &Unit, const std::vector<std::string> &Arguments,
+            const Models &Known, UnitResult &Result, Inputs &Asked);
 
 } // namespace asynctidy::tool

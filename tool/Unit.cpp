@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Unit.h"
 #include "Arguments.h"
+#include "Bodies.h"
 #include "Consumer.h"
 #include "Diagnosis.h"
 #include "Frontend.h"
 #include "Scan.h"
+#include "support/Missing.h"
 
 #include "clang-tidy/ClangTidy.h"
 #include "clang-tidy/ClangTidyModule.h"
@@ -13,6 +15,7 @@
 #include "clang/Basic/Version.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendActions.h"
+#include "clang/Frontend/MultiplexConsumer.h"
 #include "clang/Lex/Preprocessor.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -40,15 +43,21 @@ namespace {
 class Action : public clang::ASTFrontendAction {
 public:
   Action(tidy::ClangTidyContext &Context, UnitResult &Result,
-         clang::CommentHandler &Comments)
-      : Factory(Context), Result(Result), Comments(Comments) {}
+         clang::CommentHandler &Comments, LeftOut &Which)
+      : Factory(Context), Result(Result), Comments(Comments), Which(Which) {}
 
 private:
   std::unique_ptr<clang::ASTConsumer>
   CreateASTConsumer(clang::CompilerInstance &Compiler,
                     StringRef File) override {
     Compiler.getPreprocessor().addCommentHandler(&Comments);
-    return Factory.createASTConsumer(Compiler, File);
+    auto Checks = Factory.createASTConsumer(Compiler, File);
+    if (Which.Wanted == Bodies::All)
+      return Checks;
+    std::vector<std::unique_ptr<clang::ASTConsumer>> Both;
+    Both.push_back(bodySkipper(Compiler, Which));
+    Both.push_back(std::move(Checks));
+    return std::make_unique<clang::MultiplexConsumer>(std::move(Both));
   }
 
   void EndSourceFileAction() override {
@@ -75,6 +84,7 @@ private:
   tidy::ClangTidyASTConsumerFactory Factory;
   UnitResult &Result;
   clang::CommentHandler &Comments;
+  LeftOut &Which;
   const std::clock_t Start = std::clock();
 };
 
@@ -128,7 +138,7 @@ struct Diagnostics {
 static Diagnostics
 runChecks(const UnitCommand &Unit, const std::vector<std::string> &Arguments,
           tidy::ClangTidyContext &Context, clang::CommentHandler &Comments,
-          llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files,
+          llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files, LeftOut &Which,
           UnitResult &Result) {
   OneCommand Commands(Unit, Arguments);
   tooling::ClangTool Tool(Commands, {Unit.File},
@@ -148,8 +158,9 @@ runChecks(const UnitCommand &Unit, const std::vector<std::string> &Arguments,
   Context.setDiagnosticsEngine(&Engine);
 #endif
   Tool.setDiagnosticConsumer(&Hearer);
-  ActionFactory Factory(
-      [&] { return std::make_unique<Action>(Context, Result, Comments); });
+  ActionFactory Factory([&] {
+    return std::make_unique<Action>(Context, Result, Comments, Which);
+  });
   if (Tool.run(&Factory) != 0)
     Result.Failed = "clang gave up on it without saying why";
   return {Hearer.take(), Hearer.takeSilenced()};
@@ -166,9 +177,30 @@ modelsOf(const std::string &File, const tidy::ClangTidyOptions &Options) {
                       std::vector<std::string>(Files.begin(), Files.end()));
 }
 
+/// What asks whether a loop runs, by the last names.
+static llvm::StringSet<> guardsOf(const Models &Known) {
+  llvm::StringSet<> Names;
+  for (const auto &L : Known.libraries())
+    for (const CallModel &C : L->Calls)
+      if (C.Asks == Question::Result)
+        for (StringRef Name : C.Names)
+          Names.insert(Name.substr(Name.rfind(':') + 1));
+  return Names;
+}
+
+/// Was a body left out that matters? Then \p Which leaves out less.
+static bool mustLookAgain(LeftOut &Which) {
+  const bool Missing = takeMissing() || std::exchange(Which.GuardMissed, false);
+  if (Which.Wanted == Bodies::All ||
+      (!Missing && (Which.Wanted == Bodies::Needed || !Which.OwnTemplates)))
+    return false;
+  Which.Wanted = Missing ? Bodies::All : Bodies::Needed;
+  return true;
+}
+
 UnitResult analyse(const UnitCommand &Unit, const ConfigWords &Words,
                    const std::string &Root, const std::string &ResourceDir,
-                   bool Scan, Inputs &Asked) {
+                   Savings Saved, Inputs &Asked) {
   auto Start = std::chrono::steady_clock::now();
   UnitResult Result;
   Result.File = relativeTo(Root, Unit.File);
@@ -216,33 +248,51 @@ UnitResult analyse(const UnitCommand &Unit, const ConfigWords &Words,
                                          Start)
         .count();
   };
-  if (Scan && !Words.Overlay) {
-    auto Known = modelsOf(Unit.File, Options);
-    if (!Known)
-      llvm::consumeError(Known.takeError()); // the checks will tell
-    else if (breaksNoLaw(Unit, Arguments, **Known, Result, Asked)) {
-      NameSources();
-      Result.Skipped = true;
-      Result.Seconds = SinceStart();
-      return Result;
+  LeftOut Which;
+  auto Known = modelsOf(Unit.File, Options);
+  if (!Known) {
+    llvm::consumeError(Known.takeError()); // the checks will tell
+  } else {
+    if (Saved.Bodies) {
+      Which.Wanted = Bodies::Needed;
+      Which.Guards = guardsOf(**Known);
     }
-    Result.Sources.clear();
+    if (Saved.Scan && !Words.Overlay) {
+      Glance Seen = scan(Unit, Arguments, **Known, Result, Asked);
+      if (Seen.BreaksNoLaw) {
+        NameSources();
+        Result.Skipped = true;
+        Result.Seconds = SinceStart();
+        return Result;
+      }
+      if (Saved.Bodies && !Seen.Templates)
+        Which.Wanted = Bodies::None;
+    }
   }
+  Result.Pasted.clear();
   tidy::GlobList Enabled(Options.Checks.value_or(""));
-  auto Comments = allowanceReader(
-      Result.Allowances,
-      [&](StringRef File) {
-        std::string Known = Name(File);
-        return IsWanted(Known) ? Known : "";
-      },
-      [&](StringRef Check) { return Enabled.contains(Check); });
-  tidy::ClangTidyContext Context(Configured.takeProvider());
-  Diagnostics Heard =
-      runChecks(Unit, Arguments, Context, *Comments, Files, Result);
+  Diagnostics Heard;
+  for (;;) {
+    Result.Sources.clear();
+    Result.Allowances.clear();
+    auto Comments = allowanceReader(
+        Result.Allowances,
+        [&](StringRef File) {
+          std::string Known = Name(File);
+          return IsWanted(Known) ? Known : "";
+        },
+        [&](StringRef Check) { return Enabled.contains(Check); });
+    tidy::ClangTidyContext Context(Config(Words).takeProvider());
+    Heard =
+        runChecks(Unit, Arguments, Context, *Comments, Files, Which, Result);
+    Result.Summary = takeSummary();
+    // That something was missing shows in the end only.
+    if (!mustLookAgain(Which))
+      break;
+  }
   Asked = Disk->take();
 
   NameSources();
-  Result.Summary = takeSummary();
   rename(Result.Summary, Name);
   DiagnosisReader Reader(Root, Unit.Directory, Files);
   bool HasError = false;

@@ -11,13 +11,18 @@
 
 namespace asynctidy::tool {
 
+/// What it may leave out of a unit, to find the same.
+struct Savings {
+  bool Scan = false;  ///< it is not parsed when it can break no law
+  bool Bodies = true; ///< of libraries only those are parsed that matter
+};
+
 /// Parses the unit in this process, runs the checks, and gives what they found
 /// with paths relative to \p Root. A unit that does not parse has `Failed` set.
-/// With \p Scan one that can break no law is not parsed, and has `Skipped` set.
 /// \p Asked: what clang asked the disk.
 UnitResult analyse(const UnitCommand &Unit, const ConfigWords &Words,
                    const std::string &Root, const std::string &ResourceDir,
-                   bool Scan, Inputs &Asked);
+                   Savings Saved, Inputs &Asked);
 
 /// The hash that tells whether a file is still what was analysed.
 std::string contentHash(llvm::StringRef Content);

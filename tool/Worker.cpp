@@ -23,8 +23,10 @@ llvm::Expected<pid_t> startWorker(const WorkerWords &Words,
   Line.push_back("--worker-of=" + std::to_string(getpid()));
   if (Words.Memory)
     Line.push_back("--unit-memory=" + std::to_string(Words.Memory));
-  if (Words.Scan)
+  if (Words.Saved.Scan)
     Line.push_back("--scan");
+  if (!Words.Saved.Bodies)
+    Line.push_back("--all-bodies");
   if (Words.WithInputs)
     Line.push_back("--inputs=" + Words.inputs());
   for (std::string &Word : Words.Config.toArguments())

@@ -8,6 +8,7 @@
 #include "Config.h"
 #include "Findings.h"
 #include "Project.h"
+#include "Unit.h"
 
 #include <csignal>
 #include <sys/types.h>
@@ -20,8 +21,8 @@ struct WorkerWords {
   const ConfigWords &Config;
   std::string Result;      ///< its file
   bool WithInputs = false; ///< it also says what it asked the disk
-  bool Scan = false;       ///< it need not parse what can break no law
-  uint64_t Memory = 0;     ///< bytes; 0: what the machine has
+  Savings Saved;
+  uint64_t Memory = 0; ///< bytes; 0: what the machine has
 
   std::string said() const { return Result + ".said"; }
   std::string inputs() const { return Result + ".inputs"; }

@@ -133,7 +133,7 @@ namespace {
 llvm::Error recall(const Project &Of, const CommandLine &Line,
                    const PoolWords &Given, std::vector<UnitResult> &Results) {
   PoolWords Words = Given;
-  Words.Scan = false;
+  Words.Saved.Scan = false;
   while (Line.WholeProgram) {
     std::vector<size_t> Indices = recalled(Results, Of.Root);
     if (Indices.empty())
@@ -277,7 +277,7 @@ int LintRun::fix(Findings &Found) {
     ConfigWords Words = Line.Config;
     Words.Overlay = Overlay;
     PoolWords How = Line.Pool;
-    How.Scan = false; // it would see the files as they were
+    How.Saved.Scan = false; // it would see the files as they were
     How.CleanUp = [&] { Texts.remove(); };
     return analyseAll(Units, Opened.Root, Words, How);
   };
@@ -387,7 +387,7 @@ static int lintShard(const Project &Opened, const CommandLine &Line) {
     Units.push_back(Opened.Units[Index]);
   // What one shard skips another one may call: each is analysed.
   PoolWords Words = Line.Pool;
-  Words.Scan = false;
+  Words.Saved.Scan = false;
   auto Analysed = analyseAll(Units, Opened.Root, Line.Config, Words);
   if (!Analysed)
     return complain(Analysed.takeError());

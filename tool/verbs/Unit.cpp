@@ -124,7 +124,7 @@ int unit(const Words &Given) {
   llvm::InitializeAllAsmParsers();
   Inputs Asked;
   UnitResult Result =
-      analyse(*Unit, Line.Config, Root, *ResourceDir, Line.Pool.Scan, Asked);
+      analyse(*Unit, Line.Config, Root, *ResourceDir, Line.Pool.Saved, Asked);
   std::vector<FileToWrite> Files = {{Target, toText(Result)}};
   if (!AskedTarget.empty())
     Files.push_back({AskedTarget, Asked.toText()});
