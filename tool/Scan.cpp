@@ -329,11 +329,11 @@ private:
         if (const auto *Define = dyn_cast<clang::DefMacroDirective>(Each))
           for (const clang::Token &Part : Define->getInfo()->tokens()) {
             Any |= Part.is(clang::tok::hashhash);
-            if (const clang::IdentifierInfo *Used = Part.getIdentifierInfo())
-              if (Used->hadMacroDefinition())
-                Work.push_back(Used->getName());
-              else
-                Seen.insert(Used->getName());
+            const clang::IdentifierInfo *Used = Part.getIdentifierInfo();
+            if (Used && Used->hadMacroDefinition())
+              Work.push_back(Used->getName());
+            else if (Used)
+              Seen.insert(Used->getName());
           }
     }
     return Any;

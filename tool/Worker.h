@@ -21,7 +21,7 @@ struct WorkerWords {
   const ConfigWords &Config;
   std::string Result;      ///< its file
   bool WithInputs = false; ///< it also says what it asked the disk
-  Savings Saved;
+  Savings Saved = {};
   uint64_t Memory = 0; ///< bytes; 0: what the machine has
 
   std::string said() const { return Result + ".said"; }
