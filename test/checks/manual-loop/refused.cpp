@@ -1,10 +1,7 @@
 // SPDX-FileCopyrightText: the async-tidy authors
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// RUN: %check %s async-manual-loop %t
 // Somebody else may close it too.
-// Fix: suggested
-// Refused: 'end' closes it
-// Checks: -*,async-manual-loop
-//--- before
 #include <aio/aio.h>
 #include <iostream>
 
@@ -19,3 +16,5 @@ int main() {
   end(loop);
   std::cout << result << "\n";
 }
+// CHECK-NOTES: :[[@LINE-6]]:18: warning: event loop 'loop' is made, run and closed by hand; 'aio::run' does all of it [async-manual-loop]
+// CHECK-NOTES: :[[@LINE-4]]:7: note: no fix: 'end' closes it
