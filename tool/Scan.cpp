@@ -22,17 +22,25 @@ namespace tooling = clang::tooling;
 
 //===-- What a text spells ------------------------------------------------===//
 
-void Spelled::add(StringRef Text) {
-  Marked |= Text.contains("async-tidy") || Text.contains("async_tidy") ||
-            Text.contains("NOLINTBEGIN") || Text.contains("NOLINTEND");
+/// Gives \p Each the tokens of \p Text, directives read as other lines are.
+static void eachToken(StringRef Text,
+                      llvm::function_ref<void(const clang::Token &)> Each) {
   clang::LangOptions Language;
   Language.CPlusPlus = Language.CPlusPlus11 = Language.CPlusPlus20 = true;
   std::string Ended = Text.str(); // the lexer wants the zero at the end
   clang::Lexer Reader(clang::SourceLocation(), Language, Ended.data(),
                       Ended.data(), Ended.data() + Ended.size());
+  clang::Token Token;
+  while (!Reader.LexFromRawLexer(Token))
+    Each(Token);
+  Each(Token);
+}
+
+void Spelled::add(StringRef Text) {
+  Marked |= Text.contains("async-tidy") || Text.contains("async_tidy") ||
+            Text.contains("NOLINTBEGIN") || Text.contains("NOLINTEND");
   bool AfterAuto = false; // of a parameter: `auto &&...name,`
-  for (clang::Token Token;;) {
-    bool IsLast = Reader.LexFromRawLexer(Token);
+  eachToken(Text, [&](const clang::Token &Token) {
     StringRef Word;
     if (Token.is(clang::tok::raw_identifier))
       Names.insert(Word = Token.getRawIdentifier());
@@ -46,9 +54,7 @@ void Spelled::add(StringRef Text) {
                                     clang::tok::ellipsis));
     Unclear |= Token.is(clang::tok::raw_identifier) && Token.needsCleaning();
     Pastes |= Token.is(clang::tok::hashhash);
-    if (IsLast)
-      return;
-  }
+  });
 }
 
 //===-- What the models name ----------------------------------------------===//
@@ -63,19 +69,20 @@ public:
       add(*L);
   }
 
-  /// Is \p Text, a file that is not of the project, one that spells some?
+  /// Is \p Text, a file that is not of the project, one that spells some? What
+  /// its comments say does not count: "a task", "exec" are said in many.
   void look(StringRef Text) {
-    for (size_t At = 0; At < Text.size();) {
-      if (!isWord(Text[At])) {
-        ++At;
-        continue;
-      }
-      size_t End = At + 1;
-      while (End < Text.size() && isWord(Text[End]))
-        ++End;
-      find(Text.slice(At, End));
-      At = End;
-    }
+    eachToken(Text, [&](const clang::Token &Token) {
+      if (Token.isNot(clang::tok::raw_identifier))
+        return;
+      if (!Token.needsCleaning())
+        return find(Token.getRawIdentifier());
+      std::string Whole; // it goes on in the next line
+      for (char Letter : Token.getRawIdentifier())
+        if (isWord(Letter))
+          Whole += Letter;
+      find(Whole);
+    });
   }
 
   /// Given what the project's own files spell: is a name there that matters?
