@@ -59,16 +59,6 @@ aio::Coro<> nested_wait(long depth) {
   else
     co_await nested_wait(depth - 1);
 }
-// g++ makes tail calls, and so symmetric transfer, only when it optimises; ThreadSanitizer keeps a stack of its own.
-#if defined(__OPTIMIZE__) || defined(__clang__)
-#if !defined(__SANITIZE_THREAD__)
-constexpr long deep = 100'000;
-#else
-constexpr long deep = 1'000;
-#endif
-#else
-constexpr long deep = 1'000;
-#endif
 
 TEST(Coro, NestsWithoutGrowingTheStack) {  // section 11: recursion depth
   EXPECT_EQ(aio::run(nested(deep)), deep);
