@@ -150,6 +150,13 @@ bool usesThis(const Stmt *S) {
   return S && (isa<CXXThisExpr>(S) || llvm::any_of(S->children(), usesThis));
 }
 
+/// `T &`, and not `T &&` of a template that was given an lvalue: that one takes
+/// whatever comes, and forwards it.
+bool isPlainReference(QualType T) {
+  const auto *R = T->getAs<LValueReferenceType>();
+  return R && R->isSpelledAsLValue() && !R->getPointeeType().isConstQualified();
+}
+
 /// What \p S hands to the coroutine it makes and does not give away.
 std::vector<Argument> argumentsOf(const CallSite &S, const Unit &U) {
   std::vector<Argument> Found;
@@ -175,8 +182,7 @@ std::vector<Argument> argumentsOf(const CallSite &S, const Unit &U) {
     if (!refers(T, U))
       continue;
     // A library takes over what it does not take by a plain reference.
-    if (Of && !(T->isLValueReferenceType() &&
-                !T->getPointeeType().isConstQualified()))
+    if (Of && !isPlainReference(T))
       continue;
     // What the body never speaks of does no harm.
     if (G && !U.mentions(*G).Of.count(G->Decl->getParamDecl(I)))

@@ -42,3 +42,11 @@ asio::awaitable<void> buffers_ok(asio::ip::tcp::socket &socket, char (&data)[8])
   auto reading = socket.async_read_some(asio::buffer(data), asio::use_awaitable);
   co_await std::move(reading);
 }
+// What an operation takes by a forwarding reference it copies: the prompt lives in its frame.
+template <class Token>
+auto ask(std::string prompt, Token &&token) {
+  return asio::async_initiate<Token, void(std::string)>([](auto handler, std::string asked) { std::move(handler)(asked + "?"); }, token, prompt);
+}
+asio::awaitable<void> forwarded_ok() {
+  std::string answer = co_await ask("name", asio::use_awaitable);
+}

@@ -42,3 +42,11 @@ boost::asio::awaitable<void> buffers_ok(boost::asio::ip::tcp::socket &socket, ch
   auto reading = socket.async_read_some(boost::asio::buffer(data), boost::asio::use_awaitable);
   co_await std::move(reading);
 }
+// What an operation takes by a forwarding reference it copies: the prompt lives in its frame.
+template <class Token>
+auto ask(std::string prompt, Token &&token) {
+  return boost::asio::async_initiate<Token, void(std::string)>([](auto handler, std::string asked) { std::move(handler)(asked + "?"); }, token, prompt);
+}
+boost::asio::awaitable<void> forwarded_ok() {
+  std::string answer = co_await ask("name", boost::asio::use_awaitable);
+}
