@@ -6,7 +6,9 @@
 // What the analysis cannot see in programs on Asio; the numbers are those of docs/limits.md.
 #include <asio.hpp>
 
+#include <memory>
 #include <thread>
+#include <utility>
 
 // 19. One step of a context counts as running it to its end.
 void missed_alarm_one_step() {
@@ -28,4 +30,23 @@ void missed_alarm_operation_of_another_thread(asio::io_context &context, asio::s
   std::thread thread([&] { timer.async_wait([](auto) {}); });
   context.run();
   thread.join();
+}
+
+// 26. What a started object refers to: the room dies with the coroutine when accepting fails, and the sessions go on.
+struct Room {
+  int messages = 0;
+};
+struct Session : std::enable_shared_from_this<Session> {
+  asio::ip::tcp::socket socket;
+  Room &room;
+  char data[64];
+  Session(asio::ip::tcp::socket accepted, Room &of) : socket(std::move(accepted)), room(of) {}
+  void start() {
+    socket.async_read_some(asio::buffer(data), [self = shared_from_this()](asio::error_code, std::size_t) { ++self->room.messages; });
+  }
+};
+asio::awaitable<void> missed_alarm_room(asio::ip::tcp::acceptor acceptor) {
+  Room room;
+  for (;;)
+    std::make_shared<Session>(co_await acceptor.async_accept(asio::use_awaitable), room)->start();
 }
