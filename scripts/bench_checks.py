@@ -9,7 +9,6 @@ about which fault is said below. Status 1 when async-tidy falls short of its tar
 """
 import datetime
 import json
-import os
 import pathlib
 import re
 import subprocess
@@ -17,13 +16,12 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "test" / "patterns29"))
+import measure  # noqa: E402
 import score  # noqa: E402
 
 INPUTS = ROOT / "test" / "patterns29" / "Inputs"
 SOURCES = [INPUTS / "patterns.cpp", INPUTS / "locks.cpp"]
 HOME = ROOT / "build" / "bench-checks"
-PAGE = ROOT / "docs" / "performance.md"
-BEGIN, END = "<!-- bench checks: begin -->", "<!-- bench checks: end -->"
 LANGUAGE = ["-std=c++20", f"-I{ROOT / 'runtime/include'}"]
 PROGRAMS = {
     "the 29 patterns": SOURCES,
@@ -57,17 +55,8 @@ LINE = re.compile(r"^(?P<file>/[^:]*):(?P<line>\d+):\d+: (?:warning|error|style|
 
 def measured(command, fine=(0,)):
     """What a command prints, its CPU seconds (the least of some rounds) and its largest memory in MB, children included."""
-    least, memory, text = float("inf"), 0, ""
-    for _ in range(ROUNDS):
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=HOME, text=True)
-        text = process.stdout.read()
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode not in fine:
-            sys.exit(f"bench: {' '.join(map(str, command))} ended with {process.returncode}:\n{text}")
-        least = min(least, usage.ru_utime + usage.ru_stime)
-        memory = max(memory, usage.ru_maxrss / 1024)
-    return text, least, memory
+    runs = [measure.run(command, fine, HOME) for _ in range(ROUNDS)]
+    return runs[-1].said, min(run.seconds for run in runs), max(run.memory for run in runs) / 2**20
 
 
 def of_others(text):
@@ -182,11 +171,7 @@ def main():
     text = "\n".join(table)
     print(text)
     if "--write" in sys.argv[1:]:
-        page = PAGE.read_text(encoding="utf-8")
-        head, rest = page.split(BEGIN)
-        fresh = PAGE.with_name(PAGE.name + ".new")
-        fresh.write_text(f"{head}{BEGIN}\n```text\n{text}\n```\n{END}{rest.split(END)[1]}", encoding="utf-8")
-        os.replace(fresh, PAGE)
+        measure.write_page("checks", text)
     sys.exit(0 if kept and not wrong else 1)
 
 
