@@ -178,6 +178,11 @@ static unsigned callsIn(const Stmt *S) {
   return Count;
 }
 
+bool asksByResult(const Expr *E, const Stmt *Body, ASTContext &Context,
+                  const Models &M) {
+  return GuardReader(Body, Context, M).read(E).By != nullptr;
+}
+
 llvm::DenseMap<const Stmt *, Guarded> guardedCalls(const Decl *D,
                                                    const Stmt *Body,
                                                    ASTContext &Context,
