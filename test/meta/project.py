@@ -54,11 +54,23 @@ def flags_of(path):
     raise AssertionError(f"{path} is not in {BUILD}/compile_commands.json")
 
 
+OUT = BUILD / "meta"
+
+
+def precompiled(name, headers, flags):
+    """The flags with these headers compiled once, for sources that begin with them; as compile_all() has them."""
+    OUT.mkdir(parents=True, exist_ok=True)
+    source, made = OUT / f"{name}.h", OUT / f"{name}.pch"
+    source.write_text("".join(f"#include {header}\n" for header in headers))
+    subprocess.run([CLANG, "-std=c++20", *flags, "-fpch-instantiate-templates", "-x", "c++-header", str(source), "-o", str(made)], check=True)
+    return [*flags, "-include-pch", str(made)]
+
+
 def compile_all(units):
     """Compiles (name, source text, flags), several at a time and through ccache; gives name → what the compiler said."""
-    out = BUILD / "meta"
+    out = OUT
     out.mkdir(parents=True, exist_ok=True)
-    cache = [shutil.which("ccache")] if shutil.which("ccache") else []
+    cached = [shutil.which("ccache")] if shutil.which("ccache") else []
 
     def one(unit):
         name, source, flags = unit
@@ -66,6 +78,7 @@ def compile_all(units):
         path = out / f"{stem}.cpp"
         if not path.exists() or path.read_text() != source:
             path.write_text(source)
+        cache = [] if "-include-pch" in flags else cached
         done = subprocess.run(
             [*cache, CLANG, "-std=c++20", *flags, "-c", str(path), "-o", str(out / f"{stem}.o")],
             capture_output=True, text=True,

@@ -68,7 +68,7 @@ class Runner:
         used = {name for names in PRECOMPILED for name in names[:1] for each in programs if f"<{name}>" in each.texts["before"]["main.cpp"]}
         self.build = options.build / "migrate"
         self.build.mkdir(parents=True, exist_ok=True)
-        self.flags = ["-std=c++20", f"-I{options.include}", "-I.", "-pthread", "-O0", *(f"-D{word}" for word in DEFINES)]
+        self.flags = ["-std=c++20", "-isystem", str(options.include), "-I.", "-pthread", "-O0", *(f"-D{word}" for word in DEFINES)]
         self.headers = {names[0]: self.precompiled(names) for names in PRECOMPILED if names[0] in used}
 
     def precompiled(self, names):
