@@ -2,7 +2,7 @@
 # SPDX-FileCopyrightText: the async-tidy authors
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """What analysis costs: the examples of Debian's libasio-doc, cold next to `clang -fsyntax-only` and to clang-tidy with the plugin, warm, and with
-one header changed; and a project in which most units have no loop.
+one header changed; units that begin alike; and a project in which most units have no loop.
 
 Ends with 0 whether targets are kept or not: what falls short is said in the table. Every way must find the same.
 """
@@ -24,6 +24,8 @@ HOME = ROOT / "build" / "bench-tool"
 EXAMPLES = pathlib.Path("/usr/share/doc/libasio-dev/examples")
 COMPILE = ["clang++-22", "-std=c++20", "-DASIO_HAS_CO_AWAIT", "-DASIO_HAS_STD_COROUTINE", "-w"]
 PLAIN, PLAIN_WITH_LOOP = 24, 3
+ALIKE = [f"cpp17/coroutines_ts/{name}.cpp" for name in ("chat_server", "echo_server", "refactored_echo_server", "echo_server_with_default")]
+ALIKE_TIMES = 6
 
 
 def make_project(folder, names):
@@ -48,6 +50,19 @@ def copy_examples(folder, most):
     fit = [name for name in chosen if subprocess.run([*COMPILE, "-fsyntax-only", name], cwd=folder, capture_output=True).returncode == 0]
     make_project(folder, fit)
     return fit
+
+
+def make_alike(folder, examples):
+    """Programs of Asio's coroutines, several times over: each begins with the library."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    names = []
+    for path in (examples / name for name in ALIKE):
+        for number in range(ALIKE_TIMES):
+            names.append(f"{path.stem}{number}.cpp")
+            shutil.copy(path, folder / names[-1])
+    make_project(folder, names)
+    return names
 
 
 def make_plain(folder):
@@ -145,6 +160,7 @@ def main():
         parser.error("--rounds: at least 1; --units: at least 1, or 0 for all")
     HOME.mkdir(parents=True, exist_ok=True)
     asio = Project(HOME / "asio", copy_examples(HOME / "asio", options.units))
+    alike = Project(HOME / "alike", make_alike(HOME / "alike", asio.folder))
     plain = Project(HOME / "plain", make_plain(HOME / "plain"))
     listed = run([TOOL, "-p", ".", "--list-checks"], folder=asio.folder).said.split("\n")[1:]
     checks = ",".join(line.strip() for line in listed if line.strip().startswith("async-") and "async-tidy-" not in line)
@@ -162,11 +178,19 @@ def main():
         "clang -fsyntax-only": asio.clang,
         "clang-tidy with the plugin": lambda: asio.clang_tidy(checks),
         "async-tidy, all bodies": lambda: asio.cold("--all-bodies"),
+        "async-tidy, no preamble": lambda: asio.cold("--no-preamble"),
         "async-tidy, cold": asio.cold,
         "async-tidy, nothing changed": asio.warm})
     changed, analysed, what = asio.one_header_changed()
     part = table(f"{units} examples of Asio", real, real["clang -fsyntax-only"], units)
     part[-1:] = [f"changed: {what}: {analysed} analysed, {changed:.2f} s", ""]
+    print("\n".join(part), flush=True)
+    lines += part
+    same = least(options.rounds, {
+        "clang -fsyntax-only": alike.clang,
+        "async-tidy, no preamble": lambda: alike.cold("--no-preamble"),
+        "async-tidy, cold": alike.cold})
+    part = table(f"{len(alike.names)} units that begin alike", same, same["clang -fsyntax-only"], len(alike.names))
     print("\n".join(part), flush=True)
     lines += part
     few = least(options.rounds, {
@@ -184,6 +208,7 @@ def main():
     cold, warm = real["async-tidy, cold"], real["async-tidy, nothing changed"]
     part = verdict([("cold, of clang -fsyntax-only", 0.65, cold / real["clang -fsyntax-only"], "x"),
                     ("cold, of clang-tidy with the plugin", 0.65, cold / real["clang-tidy with the plugin"], "x"),
+                    ("cold where units begin alike, of clang", 0.35, same["async-tidy, cold"] / same["clang -fsyntax-only"], "x"),
                     ("a unit that cannot matter, of its parse", 0.08, skipped, "x"),
                     ("nothing changed, of the cold run", 0.01, warm / cold, "x"),
                     ("nothing changed, a unit", 5, 1000 * warm / units, "ms")])

@@ -56,6 +56,13 @@ public:
   /// calls in there may find.
   void share(const NamespaceDecl *Namespace) { Shared.insert(Namespace); }
 
+  /// Is it one of those that \p Names has? "" is the global one.
+  bool sharesOneOf(const llvm::StringSet<> &Names) const {
+    return llvm::any_of(Shared, [&](const NamespaceDecl *Each) {
+      return Names.contains(Each ? Each->getName() : "");
+    });
+  }
+
   /// The outermost namespace of \p D; null: it is in none.
   static const NamespaceDecl *outermost(const Decl &D) {
     const NamespaceDecl *Found = nullptr;
@@ -117,7 +124,8 @@ private:
 class TemplateFinder : public RecursiveASTVisitor<TemplateFinder> {
 public:
   TemplateFinder(const ASTContext &Context, Owners &Of) : Of(Of) {
-    for (Decl *D : Context.getTranslationUnitDecl()->decls())
+    // Nothing of the project is in a preamble: it need not be read from there.
+    for (Decl *D : Context.getTranslationUnitDecl()->noload_decls())
       if (Of.isInProject(D->getLocation()) || isa<LinkageSpecDecl>(D))
         TraverseDecl(D);
     for (const auto *Each : Spaces)
@@ -174,8 +182,9 @@ private:
 
 class BodySkipper : public SemaConsumer {
 public:
-  BodySkipper(CompilerInstance &Compiler, LeftOut &Which)
-      : Compiler(Compiler), Which(Which), Of(Compiler.getSourceManager()) {
+  BodySkipper(CompilerInstance &Compiler, LeftOut &Which, bool IsPreamble)
+      : Compiler(Compiler), Which(Which), IsPreamble(IsPreamble),
+        Of(Compiler.getSourceManager()), AtEnd(IsPreamble) {
     Compiler.getFrontendOpts().SkipFunctionBodies = true;
   }
 
@@ -227,6 +236,7 @@ private:
 
   void atEnd() {
     Which.OwnTemplates |= TemplateFinder(Compiler.getASTContext(), Of).found();
+    Which.SpaceMissed = Of.sharesOneOf(Which.Spaces);
     AtEnd = true;
     llvm::erase_if(Semantics->PendingInstantiations, [&](const auto &Pending) {
       auto *F = dyn_cast<FunctionDecl>(Pending.first);
@@ -238,11 +248,21 @@ private:
   bool leaveOut(FunctionDecl &F) {
     const FunctionDecl *Pattern = F.getTemplateInstantiationPattern();
     if (!Pattern || Of.isInProject(Pattern->getLocation()) ||
-        Guards.count(Pattern->getCanonicalDecl()) ||
-        (Which.OwnTemplates && Of.isOwn(F)))
+        isGuard(*Pattern) || (Which.OwnTemplates && Of.isOwn(F)))
       return false;
     F.setHasSkippedBody();
+    if (IsPreamble) {
+      const NamespaceDecl *Space = Owners::outermost(F);
+      Which.Spaces.insert(Space ? Space->getName() : "");
+    }
     return true;
+  }
+
+  bool isGuard(const FunctionDecl &Pattern) const {
+    if (Guards.count(Pattern.getCanonicalDecl()))
+      return true;
+    const IdentifierInfo *Name = Pattern.getIdentifier();
+    return Name && Which.Guards.contains(Name->getName());
   }
 
   /// Is the body, whose brace has been read, `{ return …; }` with a guard in
@@ -265,11 +285,11 @@ private:
     }
     if (!Guards) {
       for (StringRef Name : Spelled)
-        Returned.insert(Name);
+        Which.Returned.insert(Name);
       return false;
     }
     if (const IdentifierInfo *Own = F.getIdentifier()) { // no operator
-      Which.GuardMissed |= Returned.contains(Own->getName());
+      Which.GuardMissed |= Which.Returned.contains(Own->getName());
       Which.Guards.insert(Own->getName());
     }
     return true;
@@ -277,18 +297,23 @@ private:
 
   CompilerInstance &Compiler;
   LeftOut &Which;
+  const bool IsPreamble;
   Owners Of;
   Sema *Semantics = nullptr;
-  bool AtEnd = false;
+  bool AtEnd; ///< nothing of the project comes after
   llvm::SmallPtrSet<const FunctionDecl *, 4> Guards;
-  llvm::StringSet<> Returned; ///< what skipped bodies return, as names
 };
 
 } // namespace
 
 std::unique_ptr<ASTConsumer> bodySkipper(CompilerInstance &Compiler,
                                          LeftOut &Which) {
-  return std::make_unique<BodySkipper>(Compiler, Which);
+  return std::make_unique<BodySkipper>(Compiler, Which, /*IsPreamble=*/false);
+}
+
+std::unique_ptr<ASTConsumer> preambleSkipper(CompilerInstance &Compiler,
+                                             LeftOut &Which) {
+  return std::make_unique<BodySkipper>(Compiler, Which, /*IsPreamble=*/true);
 }
 
 } // namespace asynctidy::tool

@@ -32,13 +32,23 @@ struct LeftOut {
   /// The last names of what asks whether a loop runs. A function that only
   /// returns the answer asks too.
   llvm::StringSet<> Guards;
+  /// The names in bodies that were skipped and only return something.
+  llvm::StringSet<> Returned;
+  /// Of a preamble: the outermost namespaces of the functions that it did not
+  /// make. "" is the global one.
+  llvm::StringSet<> Spaces;
 
   bool OwnTemplates = false; ///< the project has some
   bool GuardMissed = false;  ///< one was told too late
+  bool SpaceMissed = false;  ///< the project adds to one of Spaces
 };
 
 /// Leaves them out. \p Which lives as long as the parse.
 std::unique_ptr<clang::ASTConsumer> bodySkipper(clang::CompilerInstance &,
                                                 LeftOut &Which);
+
+/// The same where nothing of the project is, and others go on from there.
+std::unique_ptr<clang::ASTConsumer> preambleSkipper(clang::CompilerInstance &,
+                                                    LeftOut &Which);
 
 } // namespace asynctidy::tool

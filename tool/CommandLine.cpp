@@ -96,10 +96,11 @@ cl::list<std::string> CachePlaces("cache", cl::ZeroOrMore, cl::sub(Lint),
 cl::opt<bool> Scan("scan", cl::ZeroOrMore, cl::sub(Lint), cl::sub(Unit));
 cl::opt<bool> AllBodies("all-bodies", cl::ZeroOrMore, cl::sub(Lint),
                         cl::sub(Unit));
+cl::opt<bool> NoPreamble("no-preamble", cl::ZeroOrMore, cl::sub(Lint));
+cl::opt<std::string> PreambleFile("preamble", cl::ZeroOrMore, cl::sub(Unit));
 cl::opt<std::string> CacheSize("cache-size", cl::ZeroOrMore, cl::sub(Lint));
 cl::opt<std::string> Root("root", cl::ZeroOrMore, cl::sub(Unit), cl::sub(Link),
                           cl::sub(Merge));
-cl::opt<std::string> WorkerOf("worker-of", cl::ZeroOrMore, cl::sub(Unit));
 cl::opt<std::string> Directory("directory", cl::ZeroOrMore, cl::sub(Unit));
 
 } // namespace
@@ -376,7 +377,8 @@ std::optional<int> readWords(StringRef Verb, std::vector<const char *> Words,
   Line.Since = Since;
   Line.EveryUnit = WholeProgram;
   Line.Result = Result;
-  Line.Pool.Saved = {Scan, !AllBodies};
+  Line.Pool.Saved = {Scan, !AllBodies, PreambleFile};
+  Line.Pool.Preambles = !NoPreamble;
   Line.Inputs = InputsFile;
   Line.DepFile = DepFile;
   Line.MayCheckNothing = MayCheckNothing;
@@ -412,11 +414,6 @@ std::optional<int> readWords(StringRef Verb, std::vector<const char *> Words,
     return Status;
   if (auto Status = readNumber(JobsWord, "-j", Line.Pool.Jobs))
     return Status;
-  if (WorkerOf.getNumOccurrences() &&
-      (StringRef(WorkerOf).getAsInteger(10, Line.WorkerOf) ||
-       Line.WorkerOf <= 0))
-    return complain("--worker-of wants the number of a process, not '" +
-                    WorkerOf + "'");
   if (auto Status = readNumber(TimeoutWord, "--timeout", Line.Pool.Timeout))
     return Status;
   if (auto Status = readNumber(DelayWord, "--delay", Line.DelayMs))

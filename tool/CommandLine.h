@@ -64,7 +64,6 @@ struct CommandLine {
   bool MayCheckNothing = false;
   std::string Root;
   std::string Directory;
-  int WorkerOf = 0;                 ///< the process to end with; 0: none
   std::vector<std::string> Command; ///< what follows `--`; models has it too
 };
 

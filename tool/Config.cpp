@@ -3,7 +3,6 @@
 #include "Config.h"
 #include "Project.h"
 #include "Register.h"
-#include "support/Models.h"
 
 #include "clang-tidy/ClangTidy.h"
 #include "clang-tidy/GlobList.h"
@@ -191,23 +190,27 @@ std::vector<std::string> Config::ownFindingsFor(StringRef File) {
   return Names;
 }
 
+ModelSources Config::modelsFor(StringRef File) {
+  ModelSources Sources{nearestWith(".async-tidy.yaml", File), {}};
+  ClangTidyOptions Options = optionsFor(File);
+  llvm::SmallVector<StringRef> Named;
+  if (auto Found = Options.CheckOptions.find("AsyncTidyModels");
+      Found != Options.CheckOptions.end())
+    StringRef(Found->second.Value).split(Named, ';', -1, /*KeepEmpty=*/false);
+  Sources.Files.assign(Named.begin(), Named.end());
+  return Sources;
+}
+
 std::vector<std::string> Config::filesFor(StringRef File) {
   std::set<std::string> Files;
   for (const auto &[Options, Source] : Provider->getRawOptions(File))
     Files.insert(Source);
   if (GivenFile)
     Files.insert(*GivenFile);
-  std::string Folder = nearestWith(".async-tidy.yaml", File);
-  Files.insert(Folder + "/.async-tidy.yaml");
-  ClangTidyOptions Options = optionsFor(File);
-  llvm::SmallVector<StringRef> Named;
-  if (auto Found = Options.CheckOptions.find("AsyncTidyModels");
-      Found != Options.CheckOptions.end())
-    StringRef(Found->second.Value).split(Named, ';', -1, /*KeepEmpty=*/false);
-  Files.insert(Named.begin(), Named.end());
-  auto Loaded = Models::load(
-      Folder, std::vector<std::string>(Named.begin(), Named.end()));
-  if (Loaded)
+  const ModelSources Sources = modelsFor(File);
+  Files.insert(Sources.Folder + "/.async-tidy.yaml");
+  Files.insert(Sources.Files.begin(), Sources.Files.end());
+  if (auto Loaded = Sources.load())
     for (const auto &Library : (*Loaded)->libraries())
       Files.insert(Library->File);
   else

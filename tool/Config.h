@@ -5,10 +5,12 @@
 // `.async-tidy.yaml`, `--checks`, in clang-tidy's own terms.
 #pragma once
 
+#include "support/Models.h"
 #include "support/Settings.h"
 
 #include "clang-tidy/ClangTidyOptions.h"
 
+#include <compare>
 #include <memory>
 #include <optional>
 #include <string>
@@ -48,6 +50,18 @@ private:
   std::map<std::string, Read> ByFolder;
 };
 
+/// Where the models come from that hold for a file: files of equal sources have
+/// equal models.
+struct ModelSources {
+  std::string Folder;             ///< of `.async-tidy.yaml`; empty: none
+  std::vector<std::string> Files; ///< of the option AsyncTidyModels
+
+  llvm::Expected<std::unique_ptr<Models>> load() const {
+    return Models::load(Folder, Files);
+  }
+  auto operator<=>(const ModelSources &) const = default;
+};
+
 /// The JSON schema of `.async-tidy.yaml`, for editors.
 llvm::json::Value configSchema();
 
@@ -66,6 +80,8 @@ public:
 
   /// The settings that hold for \p File.
   const SettingsReader::Read &settingsFor(llvm::StringRef File);
+
+  ModelSources modelsFor(llvm::StringRef File);
 
   /// The files that say so, models included; absolute.
   std::vector<std::string> filesFor(llvm::StringRef File);

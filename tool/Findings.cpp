@@ -142,6 +142,8 @@ std::string toText(const UnitResult &Result) {
     write(Out, Result.Times);
     if (Result.Skipped)
       Out.attribute("skipped", true);
+    if (Result.AfterPreamble)
+      Out.attribute("after_preamble", true);
     if (!Result.Pasted.empty())
       Out.attribute("pasted", Result.Pasted);
     Out.attributeArray("findings", [&] {
@@ -224,6 +226,7 @@ static bool fromJSON(const json::Value &From, UnitResult &To, json::Path Path) {
   return Map.map("unit", To.File) && Map.map("failed", To.Failed) &&
          Map.map("seconds", To.Seconds) && Map.mapOptional("times", To.Times) &&
          Map.mapOptional("skipped", To.Skipped) &&
+         Map.mapOptional("after_preamble", To.AfterPreamble) &&
          Map.mapOptional("pasted", To.Pasted) &&
          Map.map("findings", To.Findings) &&
          Map.map("conditional", To.Conditional) &&

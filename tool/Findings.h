@@ -91,6 +91,7 @@ struct UnitResult {
   bool Cached = false; ///< not in the text form
   /// Not parsed: by itself it can break no law (Scan.h).
   bool Skipped = false;
+  bool AfterPreamble = false; ///< what it begins with was parsed before
   /// Of a unit that was not parsed: what macros of libraries that it uses join
   /// with `##` to names that no text spells.
   std::vector<std::string> Pasted;
@@ -102,12 +103,13 @@ struct Findings {
   std::vector<Finding> Suppressed;
   std::vector<Failure> Failed;
   std::map<std::string, std::string> Sources;
-  unsigned Units = 0;   ///< compile commands
-  unsigned Files = 0;   ///< a file may have several commands
-  unsigned Cached = 0;  ///< units whose result was kept from before
-  unsigned Skipped = 0; ///< units that by a look can break no law
-  double Seconds = 0;   ///< the sum over the units that were analysed
-  CheckTimes Times;     ///< of those, summed too
+  unsigned Units = 0;         ///< compile commands
+  unsigned Files = 0;         ///< a file may have several commands
+  unsigned Cached = 0;        ///< units whose result was kept from before
+  unsigned Skipped = 0;       ///< units that by a look can break no law
+  unsigned AfterPreamble = 0; ///< units whose beginning was parsed before
+  double Seconds = 0;         ///< the sum over the units that were analysed
+  CheckTimes Times;           ///< of those, summed too
   /// Those of them that took longest, the slowest first.
   std::vector<std::pair<std::string, double>> Slowest;
 

@@ -14,6 +14,8 @@ bool ActionFactory::runInvocation(
     std::shared_ptr<clang::PCHContainerOperations> Pch,
     clang::DiagnosticConsumer *Consumer) {
   Invocation->getPreprocessorOpts().SetUpStaticAnalyzer = true;
+  if (Adjust)
+    Adjust(*Invocation);
   return FrontendActionFactory::runInvocation(Invocation, Files, Pch, Consumer);
 }
 

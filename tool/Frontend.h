@@ -34,7 +34,9 @@ private:
 class ActionFactory : public clang::tooling::FrontendActionFactory {
 public:
   using Maker = std::function<std::unique_ptr<clang::FrontendAction>()>;
-  explicit ActionFactory(Maker Make) : Make(std::move(Make)) {}
+  using Adjuster = std::function<void(clang::CompilerInvocation &)>;
+  explicit ActionFactory(Maker Make, Adjuster Adjust = nullptr)
+      : Make(std::move(Make)), Adjust(std::move(Adjust)) {}
 
   std::unique_ptr<clang::FrontendAction> create() override { return Make(); }
   bool runInvocation(std::shared_ptr<clang::CompilerInvocation> Invocation,
@@ -44,6 +46,7 @@ public:
 
 private:
   Maker Make;
+  Adjuster Adjust; ///< of what the command line says
 };
 
 } // namespace asynctidy::tool

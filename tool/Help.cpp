@@ -74,6 +74,8 @@ How to run
                         law, unless others may call them
   --all-bodies          parse all function bodies in system headers; without it
                         those that can change a finding; both find the same
+  --no-preamble         parse the headers that files begin with alike for each
+                        of them; without it once for all; both find the same
   --no-whole-program    each file by itself: no chain crosses files
   --write-summary=FILE  what runs on a loop in the whole program, for the
                         clang-tidy plugin (its option AsyncTidySummary)
@@ -95,6 +97,9 @@ usage: async-tidy unit --result=FILE [options] FILE -- COMPILER ARGUMENT...
   -p DIR                folder of compile_commands.json, without a command
   --scan                do not parse a file that can break no law by itself
   --all-bodies          as in 'async-tidy --help'
+  --preamble=FILE       the '#include <...>' lines that the file begins with as
+                        others do; parsed once, kept beside FILE, for all units
+                        that name it
   --unit-memory=SIZE    as in 'async-tidy --help'
   --inputs=FILE         write what was read and looked for, with hashes
   --depfile=FILE        write what was read, for Make and Ninja; remove it when
@@ -104,7 +109,6 @@ usage: async-tidy unit --result=FILE [options] FILE -- COMPILER ARGUMENT...
   --root=DIR            project root; else the nearest folder above FILE with
                         .git or .async-tidy.yaml
   --directory=DIR       where the compile command runs; else here
-  --worker-of=PID       end with this process, which must be the parent
   --checks=GLOBS --config-file=FILE --header-filter=REGEX --vfsoverlay=FILE
                         as in 'async-tidy --help'
 

@@ -72,6 +72,17 @@ llvm::Expected<Inputs> Inputs::parse(StringRef Text) {
   return Read;
 }
 
+void Inputs::add(const Inputs &Earlier) {
+  Torn |= Earlier.Torn;
+  for (const auto &[Question, Answer] : Earlier.Answers) {
+    auto [Known, IsNew] = Answers.try_emplace(Question, Answer);
+    Torn |= !IsNew && Known->second != Answer;
+    // What was read says more than that it is there.
+    if (Question.front() == Content)
+      Answers.erase(std::string(1, Being) + Question.substr(1));
+  }
+}
+
 //===-- Asking again ------------------------------------------------------===//
 
 static std::string ask(char Kind, StringRef Path) {
@@ -104,6 +115,11 @@ std::string RecordingFileSystem::absolute(const llvm::Twine &Path) const {
   Path.toVector(Whole);
   makeAbsolute(Whole);
   return Whole.str().str();
+}
+
+bool RecordingFileSystem::isOwn(StringRef Path) const {
+  return !Own.empty() &&
+         (Path.starts_with(Own) || Path == llvm::sys::path::parent_path(Own));
 }
 
 /// Notes the content when clang takes it: that is what is analysed.
@@ -148,9 +164,11 @@ void RecordingFileSystem::noteRead(const std::string &Path,
 llvm::ErrorOr<vfs::Status>
 RecordingFileSystem::status(const llvm::Twine &Path) {
   auto Found = getUnderlyingFS().status(Path);
-  Asked.Answers.try_emplace(
-      std::string(1, Inputs::Being) + absolute(Path),
-      (Found ? being(Found->getType()) : StringRef(Nothing)).str());
+  std::string Whole = absolute(Path);
+  if (!isOwn(Whole))
+    Asked.Answers.try_emplace(
+        std::string(1, Inputs::Being) + Whole,
+        (Found ? being(Found->getType()) : StringRef(Nothing)).str());
   return Found;
 }
 
@@ -171,6 +189,8 @@ RecordingFileSystem::openFileForRead(const llvm::Twine &Path) {
     return Inner.getError();
   }
   std::string Whole = absolute(Path);
+  if (isOwn(Whole))
+    return Inner;
   if (auto Found = (*Inner)->status())
     Asked.Answers.try_emplace(std::string(1, Inputs::Being) + Whole,
                               being(Found->getType()).str());

@@ -31,6 +31,9 @@ struct Inputs {
   /// A file changed while it was read: this describes no state of the disk.
   bool Torn = false;
 
+  /// What was asked then counts too.
+  void add(const Inputs &Earlier);
+
   std::string toText() const;
   static llvm::Expected<Inputs> parse(llvm::StringRef Text);
 };
@@ -47,7 +50,10 @@ private:
 /// The disk as clang sees it, and a record of what it asked.
 class RecordingFileSystem : public llvm::vfs::ProxyFileSystem {
 public:
-  RecordingFileSystem() : ProxyFileSystem(llvm::vfs::getRealFileSystem()) {}
+  /// What is asked about \p Own, a file of this run, its folder and what is
+  /// beside it with a longer name is not noted.
+  explicit RecordingFileSystem(std::string Own = "")
+      : ProxyFileSystem(llvm::vfs::getRealFileSystem()), Own(std::move(Own)) {}
 
   llvm::ErrorOr<llvm::vfs::Status> status(const llvm::Twine &Path) override;
   bool exists(const llvm::Twine &Path) override;
@@ -62,9 +68,11 @@ public:
 private:
   class Opened;
   std::string absolute(const llvm::Twine &Path) const;
+  bool isOwn(llvm::StringRef Path) const;
   void noteRead(const std::string &Path, const llvm::vfs::Status &Before,
                 llvm::StringRef Content);
 
+  const std::string Own;
   Inputs Asked;
   std::map<std::string, llvm::vfs::Status> Read;
 };

@@ -3,7 +3,6 @@
 #include "Key.h"
 #include "Arguments.h"
 #include "Inputs.h"
-#include "support/Models.h"
 
 #include "clang/Basic/Version.h"
 #include "llvm/ADT/SmallString.h"
@@ -67,35 +66,16 @@ KeyMaker::KeyMaker(const ConfigWords &Words, std::string Root,
       add(Here, (Name + "=" + *Value).str());
 }
 
-/// The user's models and settings that hold for \p File, as they are written.
-const std::string &
-KeyMaker::modelsFor(const std::string &File,
-                    const clang::tidy::ClangTidyOptions &Options) {
-  std::string Folder = nearestWith(".async-tidy.yaml", File);
-  auto Named = [&](StringRef Option) {
-    auto Found = Options.CheckOptions.find(Option);
-    return Found == Options.CheckOptions.end() ? std::string()
-                                               : Found->second.Value;
-  };
-  std::string Files = Named("AsyncTidyModels");
-  std::string Summary = Named("AsyncTidySummary");
-  std::string Which;
-  for (StringRef Text :
-       {StringRef(Folder), StringRef(Files), StringRef(Summary)})
-    add(Which, Text);
-  auto [Known, IsNew] = Models.try_emplace(Which);
-  if (!IsNew)
-    return Known->second;
+/// The user's models and settings, as they are written.
+const std::string &KeyMaker::rowOf(const ModelSources &Sources) {
+  auto [Known, IsNew] = Rows.try_emplace(Sources);
   std::string &Row = Known->second;
-  add(Row, replaced(Folder, Root));
-  if (!Folder.empty())
-    addFile(Row, Folder + "/.async-tidy.yaml");
-  if (!Summary.empty())
-    addFile(Row, Summary);
-  llvm::SmallVector<StringRef> Split;
-  StringRef(Files).split(Split, ';', -1, /*KeepEmpty=*/false);
-  auto Loaded = asynctidy::Models::load(
-      Folder, std::vector<std::string>(Split.begin(), Split.end()));
+  if (!IsNew)
+    return Row;
+  add(Row, replaced(Sources.Folder, Root));
+  if (!Sources.Folder.empty())
+    addFile(Row, Sources.Folder + "/.async-tidy.yaml");
+  auto Loaded = Sources.load();
   if (!Loaded) {
     add(Row, llvm::toString(Loaded.takeError()));
     return Row;
@@ -114,7 +94,7 @@ std::string KeyMaker::keyOf(const UnitCommand &Unit) {
   for (const std::string &Word : adaptArguments(Unit.Arguments, ResourceDir))
     add(Row, replaced(Word, Root));
   add(Row, clang::tidy::configurationAsText(Options));
-  add(Row, modelsFor(Unit.File, Options));
+  add(Row, rowOf(Configured.modelsFor(Unit.File)));
   return strongHash(Row);
 }
 

@@ -8,7 +8,7 @@
 #include "Config.h"
 #include "Project.h"
 
-#include "llvm/ADT/StringMap.h"
+#include <map>
 
 namespace asynctidy::tool {
 
@@ -20,13 +20,12 @@ public:
   std::string keyOf(const UnitCommand &Unit);
 
 private:
-  const std::string &modelsFor(const std::string &File,
-                               const clang::tidy::ClangTidyOptions &Options);
+  const std::string &rowOf(const ModelSources &Sources);
 
   Config Configured;
   std::string Root, ResourceDir;
   std::string Here; ///< the tool and its surroundings
-  llvm::StringMap<std::string> Models;
+  std::map<ModelSources, std::string> Rows;
 };
 
 } // namespace asynctidy::tool

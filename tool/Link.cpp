@@ -140,6 +140,7 @@ Findings link(const std::vector<UnitResult> &Results, bool WholeProgram,
     Joined.Cached += Result.Cached;
     Joined.Skipped += Result.Skipped;
     if (!Result.Cached) {
+      Joined.AfterPreamble += Result.AfterPreamble;
       Joined.Seconds += Result.Seconds;
       for (const auto &[What, Seconds] : Result.Times)
         Joined.Times[What] += Seconds;

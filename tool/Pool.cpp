@@ -5,9 +5,11 @@
 #include "Cache.h"
 #include "Files.h"
 #include "Key.h"
+#include "Preamble.h"
 #include "Worker.h"
 
 #include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
 #include "llvm/Support/Threading.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -26,6 +28,7 @@ struct Worker {
   size_t Unit = 0;
   Clock::time_point Deadline;
   bool OutOfTime = false;
+  bool HasPreamble = false;
 };
 
 class Pool {
@@ -42,13 +45,17 @@ private:
   llvm::Error work();
   std::string keyOf(size_t Unit, KeyMaker &Maker) const;
   void keep(size_t Unit);
-  llvm::Error start(size_t Unit);
-  void reap();
+  void shareBeginnings();
+  void orderBy(const Beginnings &Shared);
+  std::string preambleOf(size_t Unit) const;
+  llvm::Error start(size_t Unit, bool WithPreamble = true);
+  llvm::Error reap();
   void waitForNews();
   void finish(const Worker &Done, int Status);
   void stopAll();
   void showProgress(const std::string &File);
-  WorkerWords wordsOf(size_t Unit) const;
+  size_t jobs() const;
+  WorkerWords wordsOf(size_t Unit, bool WithPreamble = false) const;
 
   const std::vector<UnitCommand> &Units;
   const std::string &Root;
@@ -57,7 +64,9 @@ private:
   std::vector<UnitResult> Results;
   std::vector<std::string> Keys; ///< of the units; none without a cache
   std::string ResourceDir;
-  std::vector<size_t> Waiting; ///< units to analyse
+  std::vector<size_t> Waiting;       ///< units to analyse
+  std::vector<size_t> PreambleOf;    ///< by unit: an index, or none
+  std::vector<size_t> PreambleUsers; ///< by preamble: units that may want it
   std::vector<Worker> Running;
   TemporaryFolder Folder;
   size_t Finished = 0;
@@ -66,21 +75,39 @@ private:
 
 } // namespace
 
-WorkerWords Pool::wordsOf(size_t Unit) const {
-  return {Units[Unit],
-          Root,
-          Config,
-          Folder.path(llvm::Twine(Unit) + ".json"),
-          /*WithInputs=*/Words.Kept != nullptr,
-          Words.Saved,
-          Words.Memory};
+WorkerWords Pool::wordsOf(size_t Unit, bool WithPreamble) const {
+  WorkerWords Its{Units[Unit],      Root,
+                  Config,           Folder.path(llvm::Twine(Unit) + ".json"),
+                  /*Inputs=*/"",
+                  /*DepFile=*/"",
+                  /*DepTarget=*/"", Words.Saved,
+                  Words.Memory};
+  if (Words.Kept)
+    Its.Inputs = Its.Result + ".inputs";
+  if (WithPreamble)
+    Its.Saved.Preamble = preambleOf(Unit);
+  return Its;
 }
 
-llvm::Error Pool::start(size_t Unit) {
+size_t Pool::jobs() const {
+  return Words.Jobs ? Words.Jobs
+                    : llvm::hardware_concurrency().compute_thread_count();
+}
+
+std::string Pool::preambleOf(size_t Unit) const {
+  if (Unit >= PreambleOf.size() || PreambleOf[Unit] == Beginnings::None)
+    return "";
+  return Folder.path("preamble-" + llvm::Twine(PreambleOf[Unit]) +
+                     llvm::sys::path::extension(Units[Unit].File));
+}
+
+llvm::Error Pool::start(size_t Unit, bool WithPreamble) {
   Worker Fresh;
   Fresh.Unit = Unit;
   Fresh.Deadline = Clock::now() + std::chrono::seconds(Words.Timeout);
-  auto Process = startWorker(wordsOf(Unit), Before);
+  WorkerWords Its = wordsOf(Unit, WithPreamble);
+  Fresh.HasPreamble = !Its.Saved.Preamble.empty();
+  auto Process = startWorker(Its, Before);
   if (!Process)
     return Process.takeError();
   Fresh.Process = *Process;
@@ -98,6 +125,9 @@ void Pool::finish(const Worker &Done, int Status) {
     Result = finishWorker(Its, Status);
   keep(Done.Unit);
   removeFiles(Its);
+  if (std::string File = preambleOf(Done.Unit);
+      !File.empty() && --PreambleUsers[PreambleOf[Done.Unit]] == 0)
+    removePreamble(File);
   ++Finished;
   showProgress(relativeTo(Root, Units[Done.Unit].File));
 }
@@ -112,7 +142,7 @@ void Pool::keep(size_t Unit) {
     return;
   WorkerWords Its = wordsOf(Unit);
   auto Text = llvm::MemoryBuffer::getFile(Its.Result);
-  auto Asked = llvm::MemoryBuffer::getFile(Its.inputs());
+  auto Asked = llvm::MemoryBuffer::getFile(Its.Inputs);
   if (!Text || !Asked)
     return;
   auto Parsed = Inputs::parse((*Asked)->getBuffer());
@@ -135,14 +165,20 @@ void Pool::showProgress(const std::string &File) {
     llvm::errs() << "\r\033[K";
 }
 
-void Pool::reap() {
+llvm::Error Pool::reap() {
   for (size_t Index = 0; Index < Running.size();) {
     Worker &One = Running[Index];
     int Status = 0;
     if (waitpid(One.Process, &Status, WNOHANG) == One.Process) {
       Worker Done = One;
       Running.erase(Running.begin() + Index);
-      finish(Done, Status);
+      // What a preamble does to a unit counts only when it does it well.
+      if (WIFSIGNALED(Status) && Done.HasPreamble && !Done.OutOfTime) {
+        if (llvm::Error Failed = start(Done.Unit, /*WithPreamble=*/false))
+          return Failed;
+      } else {
+        finish(Done, Status);
+      }
       continue;
     }
     if (!One.OutOfTime && Clock::now() >= One.Deadline) {
@@ -151,6 +187,7 @@ void Pool::reap() {
     }
     ++Index;
   }
+  return llvm::Error::success();
 }
 
 void Pool::stopAll() {
@@ -226,17 +263,68 @@ llvm::Error Pool::lookUp() {
   return llvm::Error::success();
 }
 
+/// Finds the units that begin alike, and writes down how.
+void Pool::shareBeginnings() {
+  if (!Words.Preambles || !Words.Saved.Bodies || Config.Overlay)
+    return;
+  std::vector<UnitCommand> Asked;
+  for (size_t Unit : Waiting)
+    Asked.push_back(Units[Unit]);
+  Beginnings Shared = beginAlike(Asked);
+  PreambleOf.assign(Units.size(), Beginnings::None);
+  PreambleUsers.assign(Shared.Texts.size(), 0);
+  std::vector<FileToWrite> Files(Shared.Texts.size());
+  for (size_t Place = 0; Place < Waiting.size(); ++Place)
+    if (size_t Its = Shared.OfUnit[Place]; Its != Beginnings::None) {
+      PreambleOf[Waiting[Place]] = Its;
+      ++PreambleUsers[Its];
+      Files[Its] = {preambleOf(Waiting[Place]), Shared.Texts[Its]};
+    }
+  if (llvm::Error Failed = writeAll(Files)) { // the run does without
+    llvm::consumeError(std::move(Failed));
+    PreambleOf.clear();
+    return;
+  }
+  orderBy(Shared);
+}
+
+/// Nobody waits for a preamble while there is other work: of as many as there
+/// are workers each gets its first unit, which makes it, before the others get
+/// theirs. And few are on the disk at a time.
+void Pool::orderBy(const Beginnings &Shared) {
+  std::vector<std::vector<size_t>> Users(Shared.Texts.size());
+  std::vector<size_t> Ordered, Alone, Rest;
+  for (size_t Place = 0; Place < Waiting.size(); ++Place)
+    (Shared.OfUnit[Place] == Beginnings::None ? Alone
+                                              : Users[Shared.OfUnit[Place]])
+        .push_back(Waiting[Place]);
+  for (size_t From = 0; From < Users.size(); From += jobs()) {
+    auto Window = llvm::ArrayRef(Users).slice(
+        From, std::min(jobs(), Users.size() - From));
+    for (const auto &Of : Window)
+      Ordered.push_back(Of.front());
+    llvm::append_range(Ordered, From == 0 ? Alone : Rest);
+    Rest.clear();
+    for (const auto &Of : Window)
+      llvm::append_range(Rest, llvm::ArrayRef(Of).drop_front());
+  }
+  if (Users.empty())
+    return;
+  llvm::append_range(Ordered, Rest);
+  Waiting = std::move(Ordered);
+}
+
 llvm::Error Pool::work() {
-  size_t Jobs = Words.Jobs
-                    ? Words.Jobs
-                    : llvm::hardware_concurrency().compute_thread_count();
+  shareBeginnings();
+  const size_t Jobs = jobs();
   size_t Next = 0;
   while (Finished < Units.size()) {
     while (Running.size() < Jobs && Next < Waiting.size())
       if (llvm::Error Failed = start(Waiting[Next++]))
         return Failed;
     waitForNews();
-    reap();
+    if (llvm::Error Failed = reap())
+      return Failed;
   }
   return llvm::Error::success();
 }

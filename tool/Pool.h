@@ -23,6 +23,7 @@ struct PoolWords {
   std::function<void()> CleanUp = nullptr; ///< before a signal ends us
   Cache *Kept = nullptr;                   ///< results of before; null: none
   Savings Saved;
+  bool Preambles = true; ///< what units begin with alike is parsed once
 };
 
 /// Analyses \p Units, each in a process of its own, those that the cache does

@@ -6,6 +6,12 @@
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Program.h"
 
+#include <csignal>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
+#include <unistd.h>
+
 namespace asynctidy::tool {
 
 static std::string contentOf(const std::string &File) {
@@ -31,6 +37,13 @@ Run execute(const std::string &Program, std::vector<std::string> Words,
   Result.Output = contentOf(Output);
   Result.Errors = contentOf(Errors);
   return Result;
+}
+
+bool endWith(pid_t Parent) {
+#ifdef __linux__
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+#endif
+  return getppid() == Parent;
 }
 
 } // namespace asynctidy::tool

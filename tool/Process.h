@@ -5,6 +5,7 @@
 #pragma once
 
 #include <string>
+#include <sys/types.h>
 #include <vector>
 
 namespace asynctidy::tool {
@@ -18,5 +19,9 @@ struct Run {
 /// \p Seconds (0: as long as it takes).
 Run execute(const std::string &Program, std::vector<std::string> Words,
             unsigned Seconds);
+
+/// From here on this process does not outlive \p Parent; false when that has
+/// ended already.
+bool endWith(pid_t Parent);
 
 } // namespace asynctidy::tool

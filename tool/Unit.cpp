@@ -6,6 +6,7 @@
 #include "Consumer.h"
 #include "Diagnosis.h"
 #include "Frontend.h"
+#include "Preamble.h"
 #include "Scan.h"
 #include "support/Missing.h"
 
@@ -17,6 +18,7 @@
 #include "clang/Frontend/FrontendActions.h"
 #include "clang/Frontend/MultiplexConsumer.h"
 #include "clang/Lex/Preprocessor.h"
+#include "clang/Lex/PreprocessorOptions.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
@@ -139,7 +141,7 @@ static Diagnostics
 runChecks(const UnitCommand &Unit, const std::vector<std::string> &Arguments,
           tidy::ClangTidyContext &Context, clang::CommentHandler &Comments,
           llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files, LeftOut &Which,
-          UnitResult &Result) {
+          const std::optional<Preamble> &Ahead, UnitResult &Result) {
   OneCommand Commands(Unit, Arguments);
   tooling::ClangTool Tool(Commands, {Unit.File},
                           std::make_shared<clang::PCHContainerOperations>(),
@@ -158,23 +160,18 @@ runChecks(const UnitCommand &Unit, const std::vector<std::string> &Arguments,
   Context.setDiagnosticsEngine(&Engine);
 #endif
   Tool.setDiagnosticConsumer(&Hearer);
-  ActionFactory Factory([&] {
-    return std::make_unique<Action>(Context, Result, Comments, Which);
-  });
+  ActionFactory Factory(
+      [&] {
+        return std::make_unique<Action>(Context, Result, Comments, Which);
+      },
+      [&](clang::CompilerInvocation &Invocation) {
+        if (Ahead)
+          Invocation.getPreprocessorOpts().ImplicitPCHInclude =
+              Ahead->Precompiled;
+      });
   if (Tool.run(&Factory) != 0)
     Result.Failed = "clang gave up on it without saying why";
   return {Hearer.take(), Hearer.takeSilenced()};
-}
-
-/// The models that the checks would read.
-static llvm::Expected<std::unique_ptr<Models>>
-modelsOf(const std::string &File, const tidy::ClangTidyOptions &Options) {
-  llvm::SmallVector<StringRef> Files;
-  auto Named = Options.CheckOptions.find("AsyncTidyModels");
-  if (Named != Options.CheckOptions.end())
-    StringRef(Named->second.Value).split(Files, ';', -1, /*KeepEmpty=*/false);
-  return Models::load(llvm::sys::path::parent_path(File),
-                      std::vector<std::string>(Files.begin(), Files.end()));
 }
 
 /// What asks whether a loop runs, by the last names.
@@ -186,6 +183,15 @@ static llvm::StringSet<> guardsOf(const Models &Known) {
         for (StringRef Name : C.Names)
           Names.insert(Name.substr(Name.rfind(':') + 1));
   return Names;
+}
+
+/// Did clang take offence? A preamble that a unit does not get on with does
+/// that too.
+static bool hasError(const Diagnostics &Heard) {
+  return llvm::any_of(Heard.Told, [](const tidy::ClangTidyError &Error) {
+    return Error.DiagLevel == tidy::ClangTidyError::Error &&
+           !StringRef(Error.DiagnosticName).starts_with("async-");
+  });
 }
 
 /// Was a body left out that matters? Then \p Which leaves out less.
@@ -200,12 +206,12 @@ static bool mustLookAgain(LeftOut &Which) {
 
 UnitResult analyse(const UnitCommand &Unit, const ConfigWords &Words,
                    const std::string &Root, const std::string &ResourceDir,
-                   Savings Saved, Inputs &Asked) {
+                   const Savings &Saved, Inputs &Asked) {
   auto Start = std::chrono::steady_clock::now();
   UnitResult Result;
   Result.File = relativeTo(Root, Unit.File);
 
-  auto Disk = llvm::makeIntrusiveRefCnt<RecordingFileSystem>();
+  auto Disk = llvm::makeIntrusiveRefCnt<RecordingFileSystem>(Saved.Preamble);
   auto Files = overlaid(Disk, Words);
   if (!Files) {
     Result.Failed = "cannot read the overlay '" + *Words.Overlay + "'";
@@ -249,7 +255,7 @@ UnitResult analyse(const UnitCommand &Unit, const ConfigWords &Words,
         .count();
   };
   LeftOut Which;
-  auto Known = modelsOf(Unit.File, Options);
+  auto Known = Configured.modelsFor(Unit.File).load();
   if (!Known) {
     llvm::consumeError(Known.takeError()); // the checks will tell
   } else {
@@ -270,6 +276,14 @@ UnitResult analyse(const UnitCommand &Unit, const ConfigWords &Words,
     }
   }
   Result.Pasted.clear();
+  const LeftOut Alone = Which;
+  std::optional<Preamble> Ahead;
+  if (!Saved.Preamble.empty() && Which.Wanted != Bodies::All && !Words.Overlay)
+    Ahead = preambleOf(Saved.Preamble, Unit, Arguments, Which);
+  if (Ahead) {
+    Which = Ahead->Which;
+    Which.Wanted = Alone.Wanted;
+  }
   tidy::GlobList Enabled(Options.Checks.value_or(""));
   Diagnostics Heard;
   for (;;) {
@@ -283,14 +297,27 @@ UnitResult analyse(const UnitCommand &Unit, const ConfigWords &Words,
         },
         [&](StringRef Check) { return Enabled.contains(Check); });
     tidy::ClangTidyContext Context(Config(Words).takeProvider());
-    Heard =
-        runChecks(Unit, Arguments, Context, *Comments, Files, Which, Result);
+    Heard = runChecks(Unit, Arguments, Context, *Comments, Files, Which, Ahead,
+                      Result);
     Result.Summary = takeSummary();
+    if (Ahead && (Result.Failed || hasError(Heard) || Which.SpaceMissed)) {
+      Ahead.reset();
+      Which = Alone;
+      Result.Failed.reset();
+      takeMissing();
+      continue;
+    }
     // That something was missing shows in the end only.
     if (!mustLookAgain(Which))
       break;
+    Ahead.reset();
   }
   Asked = Disk->take();
+  if (Ahead) {
+    Result.AfterPreamble = true;
+    Asked.add(Ahead->Asked);
+    Result.Times["parse"] += Ahead->Seconds;
+  }
 
   NameSources();
   rename(Result.Summary, Name);

@@ -13,8 +13,9 @@ namespace asynctidy::tool {
 
 /// What it may leave out of a unit, to find the same.
 struct Savings {
-  bool Scan = false;  ///< it is not parsed when it can break no law
-  bool Bodies = true; ///< of libraries only those are parsed that matter
+  bool Scan = false;    ///< it is not parsed when it can break no law
+  bool Bodies = true;   ///< of libraries only those are parsed that matter
+  std::string Preamble; ///< the unit begins with it: its file; empty: with none
 };
 
 /// Parses the unit in this process, runs the checks, and gives what they found
@@ -22,7 +23,7 @@ struct Savings {
 /// \p Asked: what clang asked the disk.
 UnitResult analyse(const UnitCommand &Unit, const ConfigWords &Words,
                    const std::string &Root, const std::string &ResourceDir,
-                   Savings Saved, Inputs &Asked);
+                   const Savings &Saved, Inputs &Asked);
 
 /// The hash that tells whether a file is still what was analysed.
 std::string contentHash(llvm::StringRef Content);

@@ -2,66 +2,118 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Worker.h"
 #include "Arguments.h"
+#include "DepFile.h"
+#include "Errors.h"
+#include "Files.h"
+#include "Process.h"
 
+#include "llvm/ADT/SmallString.h"
+#include "llvm/Support/ErrorHandling.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Process.h"
+#include "llvm/Support/TargetSelect.h"
 
 #include <fcntl.h>
-#include <spawn.h>
+#include <new>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-extern char **environ;
-
 namespace asynctidy::tool {
 
+/// The limit of this process, also when it is the machine's: swapping to death
+/// helps nobody.
+static void limitMemory(uint64_t Bytes) {
+  if (Bytes == 0)
+    Bytes = uint64_t(sysconf(_SC_PHYS_PAGES)) * sysconf(_SC_PAGESIZE);
+  rlimit Limit;
+  if (getrlimit(RLIMIT_AS, &Limit) == 0 &&
+      (Limit.rlim_cur == RLIM_INFINITY || Limit.rlim_cur > Bytes)) {
+    Limit.rlim_cur = Bytes;
+    setrlimit(RLIMIT_AS, &Limit);
+  }
+  static std::string Words;
+  Words = "async-tidy: error: ran out of memory (" +
+          std::to_string(Bytes >> 20) + " MB)\n";
+  // No memory here either: say it and go.
+  static auto Leave = [] {
+    (void)!::write(2, Words.data(), Words.size());
+    _exit(WrongUse);
+  };
+  std::set_new_handler([] { Leave(); });
+  llvm::install_bad_alloc_error_handler(
+      [](void *, const char *, bool) { Leave(); });
+}
+
+/// For assembly in the code: sizes and registers are the target's.
+static void knowTargets() {
+  static const bool Once = [] {
+    llvm::InitializeAllTargetInfos();
+    llvm::InitializeAllTargetMCs();
+    llvm::InitializeAllAsmParsers();
+    return true;
+  }();
+  (void)Once;
+}
+
+int work(const WorkerWords &Words) {
+  ConfigWords Configured = Words.Config;
+  if (Configured.ConfigFile) {
+    llvm::SmallString<256> Here;
+    llvm::sys::fs::current_path(Here);
+    Configured.ConfigFile = normalise(*Configured.ConfigFile, Here);
+  }
+  Config Read(Configured);
+  Read.checksFor(Words.Unit.File);
+  if (!Read.error().empty())
+    return complain(Read.error());
+  auto ResourceDir = findResourceDir();
+  if (!ResourceDir)
+    return complain(ResourceDir.takeError());
+  llvm::sys::Process::PreventCoreFiles();
+  limitMemory(Words.Memory);
+  knowTargets();
+  Inputs Asked;
+  UnitResult Result = analyse(Words.Unit, Configured, Words.Root, *ResourceDir,
+                              Words.Saved, Asked);
+  std::vector<FileToWrite> Files = {{Words.Result, toText(Result)}};
+  if (!Words.Inputs.empty())
+    Files.push_back({Words.Inputs, Asked.toText()});
+  // Whatever keeps it from being analysed may be mended where nobody looks.
+  if (!Words.DepFile.empty() && (Result.Failed || Asked.Torn))
+    llvm::sys::fs::remove(Words.DepFile);
+  else if (!Words.DepFile.empty())
+    Files.push_back({Words.DepFile, depFile(Words.DepTarget, Asked,
+                                            Read.filesFor(Words.Unit.File))});
+  if (llvm::Error Failed = writeAll(Files))
+    return complain(std::move(Failed));
+  return 0;
+}
+
+/// Not a new program: to load clang takes longer than to analyse a small unit.
 llvm::Expected<pid_t> startWorker(const WorkerWords &Words,
                                   const sigset_t &Blocked) {
-  std::vector<std::string> Line = {
-      "async-tidy", "unit", "--result=" + Words.Result, "--root=" + Words.Root,
-      "--directory=" + Words.Unit.Directory};
-  Line.push_back("--worker-of=" + std::to_string(getpid()));
-  if (Words.Memory)
-    Line.push_back("--unit-memory=" + std::to_string(Words.Memory));
-  if (Words.Saved.Scan)
-    Line.push_back("--scan");
-  if (!Words.Saved.Bodies)
-    Line.push_back("--all-bodies");
-  if (Words.WithInputs)
-    Line.push_back("--inputs=" + Words.inputs());
-  for (std::string &Word : Words.Config.toArguments())
-    Line.push_back(std::move(Word));
-  Line.push_back(Words.Unit.File);
-  Line.push_back("--");
-  Line.insert(Line.end(), Words.Unit.Arguments.begin(),
-              Words.Unit.Arguments.end());
-  std::vector<char *> Given;
-  for (std::string &Word : Line)
-    Given.push_back(Word.data());
-  Given.push_back(nullptr);
-
-  posix_spawn_file_actions_t Files;
-  posix_spawn_file_actions_init(&Files);
-  posix_spawn_file_actions_addopen(&Files, 0, "/dev/null", O_RDONLY, 0);
-  std::string Said = Words.said();
-  posix_spawn_file_actions_addopen(&Files, 1, "/dev/null", O_WRONLY, 0);
-  posix_spawn_file_actions_addopen(&Files, 2, Said.c_str(),
-                                   O_WRONLY | O_CREAT | O_TRUNC, 0600);
-  posix_spawnattr_t Attributes;
-  posix_spawnattr_init(&Attributes);
-  posix_spawnattr_setflags(&Attributes, POSIX_SPAWN_SETSIGMASK);
-  posix_spawnattr_setsigmask(&Attributes, &Blocked);
-  pid_t Process = -1;
-  int Failed = posix_spawn(&Process, ownProgram().c_str(), &Files, &Attributes,
-                           Given.data(), environ);
-  posix_spawn_file_actions_destroy(&Files);
-  posix_spawnattr_destroy(&Attributes);
-  if (Failed)
+  knowTargets();
+  const pid_t Own = getpid();
+  const pid_t Process = fork();
+  if (Process < 0)
     return llvm::createStringError(
-        std::error_code(Failed, std::generic_category()),
+        std::error_code(errno, std::generic_category()),
         "no worker process can be started for '%s': %s",
-        Words.Unit.File.c_str(), strerror(Failed));
-  return Process;
+        Words.Unit.File.c_str(), strerror(errno));
+  if (Process > 0)
+    return Process;
+  sigprocmask(SIG_SETMASK, &Blocked, nullptr);
+  if (!endWith(Own))
+    _exit(WrongUse);
+  dup2(open("/dev/null", O_RDWR), 0);
+  dup2(0, 1);
+  const int Said =
+      open(Words.said().c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+  if (Said >= 0)
+    dup2(Said, 2);
+  _exit(work(Words));
 }
 
 /// What the worker itself said last, when it ended without a result.
@@ -97,7 +149,7 @@ UnitResult finishWorker(const WorkerWords &Words, int Status) {
 }
 
 void removeFiles(const WorkerWords &Words) {
-  for (const std::string &File : {Words.Result, Words.said(), Words.inputs()})
+  for (const std::string &File : {Words.Result, Words.said(), Words.Inputs})
     llvm::sys::fs::remove(File);
 }
 

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the async-tidy authors
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// One unit analysed by `async-tidy unit` in a process of its own, and how that
-// ended. Who starts it waits for it.
+// One unit analysed, in a process of its own where others must not suffer from
+// it, and how that ended. Who starts it waits for it.
 #pragma once
 
 #include "Config.h"
@@ -19,16 +19,23 @@ struct WorkerWords {
   const UnitCommand &Unit;
   const std::string &Root;
   const ConfigWords &Config;
-  std::string Result;      ///< its file
-  bool WithInputs = false; ///< it also says what it asked the disk
+  std::string Result; ///< its file, absolute
+  /// What it asked the disk goes there too, absolute; empty: nowhere.
+  std::string Inputs;
+  std::string DepFile;   ///< the same, for Make and Ninja
+  std::string DepTarget; ///< the result, as these name it
   Savings Saved = {};
   uint64_t Memory = 0; ///< bytes; 0: what the machine has
 
   std::string said() const { return Result + ".said"; }
-  std::string inputs() const { return Result + ".inputs"; }
 };
 
-/// Starts it with the signals \p Blocked.
+/// Analyses the unit in this process, which is good for nothing else then:
+/// clang changes the folder, and memory is limited. Gives the exit status.
+int work(const WorkerWords &Words);
+
+/// Does the same in a child of this process, which has no threads, with the
+/// signals \p Blocked.
 llvm::Expected<pid_t> startWorker(const WorkerWords &Words,
                                   const sigset_t &Blocked);
 

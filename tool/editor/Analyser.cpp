@@ -112,7 +112,10 @@ bool Analyser::canCheck(const std::string &File) {
 }
 
 WorkerWords Analyser::wordsOf(const Run &Of) const {
-  return {Of.Unit, Of.In->root(), Config, Folder.path("result.json")};
+  return {Of.Unit,         Of.In->root(),
+          Config,          Folder.path("result.json"),
+          /*Inputs=*/"",   /*DepFile=*/"",
+          /*DepTarget=*/""};
 }
 
 bool Analyser::start(const std::string &File) {

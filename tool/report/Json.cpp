@@ -10,6 +10,7 @@ static void writeStatistics(json::OStream &Out, const Findings &Found) {
   Out.attribute("seconds", Found.Seconds);
   Out.attribute("cached", static_cast<int64_t>(Found.Cached));
   Out.attribute("skipped", static_cast<int64_t>(Found.Skipped));
+  Out.attribute("after_preamble", static_cast<int64_t>(Found.AfterPreamble));
   write(Out, Found.Times);
   Out.attributeArray("slowest", [&] {
     for (const auto &[File, Seconds] : Found.Slowest)

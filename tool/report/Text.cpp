@@ -178,8 +178,9 @@ void writeText(raw_ostream &Out, const Findings &Found,
   if (Context.Statistics) {
     Out << llvm::format(
         "%8u units, of which %u from the cache; %u can break no law by what "
-        "they spell and include; %.1f s of analysis\n",
-        Found.Units, Found.Cached, Found.Skipped, Found.Seconds);
+        "they spell and include; %u begin as others do; %.1f s of analysis\n",
+        Found.Units, Found.Cached, Found.Skipped, Found.AfterPreamble,
+        Found.Seconds);
     for (const auto &[File, Seconds] : Found.Slowest)
       Out << llvm::format("%8.1f s ", Seconds) << File << '\n';
     times(Out, Found.Times);

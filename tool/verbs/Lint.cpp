@@ -13,7 +13,6 @@
 #include "Recall.h"
 #include "Revision.h"
 #include "Verbs.h"
-#include "support/Models.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
@@ -70,20 +69,12 @@ static int listChecks(const CommandLine &Line) {
 /// none. Asked once here, so that it is not told again for each unit.
 static std::string modelFault(Config &Configured,
                               const std::vector<std::string> &Files) {
-  std::set<std::string> Seen;
+  std::set<ModelSources> Seen;
   for (const std::string &File : Files) {
-    std::string Folder = nearestWith(".async-tidy.yaml", File);
-    std::string Named;
-    auto Options = Configured.optionsFor(File).CheckOptions;
-    if (auto Found = Options.find("AsyncTidyModels"); Found != Options.end())
-      Named = Found->second.Value;
-    if (!Seen.insert(Folder + "\n" + Named).second)
+    auto [Sources, IsNew] = Seen.insert(Configured.modelsFor(File));
+    if (!IsNew)
       continue;
-    llvm::SmallVector<llvm::StringRef> Split;
-    llvm::StringRef(Named).split(Split, ';', -1, /*KeepEmpty=*/false);
-    auto Loaded = Models::load(
-        Folder, std::vector<std::string>(Split.begin(), Split.end()));
-    if (!Loaded)
+    if (auto Loaded = Sources->load(); !Loaded)
       return llvm::toString(Loaded.takeError());
   }
   return "";
