@@ -37,7 +37,7 @@ static void eachToken(StringRef Text,
 }
 
 void Spelled::add(StringRef Text) {
-  Marked |= Text.contains("async-tidy") || Text.contains("async_tidy") ||
+  Marked |= Text.contains("async-tidy:") || Text.contains("async_tidy") ||
             Text.contains("NOLINTBEGIN") || Text.contains("NOLINTEND");
   bool AfterAuto = false; // of a parameter: `auto &&...name,`
   eachToken(Text, [&](const clang::Token &Token) {

@@ -171,8 +171,7 @@ Unit::Unit(ASTContext &Context, const Models &M, const ProgramSummary *Program)
   // Guards matter where a loop is run or touched, in a unit that asks at all.
   bool Asked = llvm::any_of(Functions, [&](const Function &F) {
     return llvm::any_of(F.Calls, [&](const CallSite &S) {
-      return (S.Model && S.Model->Asks != Question::None) ||
-             asksByResult(S.C.E, F.Body, Context, M);
+      return mayAsk(S.C, F.Body, Context, M);
     });
   });
   for (Function &F : Functions) {

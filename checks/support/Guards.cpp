@@ -178,9 +178,11 @@ static unsigned callsIn(const Stmt *S) {
   return Count;
 }
 
-bool asksByResult(const Expr *E, const Stmt *Body, ASTContext &Context,
-                  const Models &M) {
-  return GuardReader(Body, Context, M).read(E).By != nullptr;
+bool mayAsk(const Call &C, const Stmt *Body, ASTContext &Context,
+            const Models &M) {
+  const CallModel *Model = M.call(C);
+  return (Model && Model->Asks != Question::None) ||
+         GuardReader(Body, Context, M).read(C.E).By;
 }
 
 llvm::DenseMap<const Stmt *, Guarded> guardedCalls(const Decl *D,

@@ -23,10 +23,10 @@ llvm::DenseMap<const clang::Stmt *, Guarded>
 guardedCalls(const clang::Decl *D, const clang::Stmt *Body,
              clang::ASTContext &Context, const Models &M);
 
-/// Does the call \p E in \p Body ask by its result, itself or by a helper that
-/// only returns the answer?
-bool asksByResult(const clang::Expr *E, const clang::Stmt *Body,
-                  clang::ASTContext &Context, const Models &M);
+/// Does the call \p C in \p Body ask, itself or by a helper that only returns
+/// the answer?
+bool mayAsk(const Call &C, const clang::Stmt *Body, clang::ASTContext &Context,
+            const Models &M);
 
 /// What shows that something holds: a condition, when it is true (or, `false`,
 /// when it is not), and a statement, behind it.
