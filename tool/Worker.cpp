@@ -15,12 +15,24 @@
 #include "llvm/Support/TargetSelect.h"
 
 #include <fcntl.h>
+#include <fstream>
 #include <new>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 namespace asynctidy::tool {
+
+/// Bytes that are mapped; 0 where nobody says.
+static uint64_t mapped() {
+  uint64_t Pages = 0;
+  std::ifstream("/proc/self/statm") >> Pages;
+  return Pages * sysconf(_SC_PAGESIZE);
+}
+
+/// What a worker has of its parent and a new program would not have: the
+/// results of others.
+static uint64_t Inherited = 0;
 
 /// The limit of this process, also when it is the machine's: swapping to death
 /// helps nobody.
@@ -29,8 +41,8 @@ static void limitMemory(uint64_t Bytes) {
     Bytes = uint64_t(sysconf(_SC_PHYS_PAGES)) * sysconf(_SC_PAGESIZE);
   rlimit Limit;
   if (getrlimit(RLIMIT_AS, &Limit) == 0 &&
-      (Limit.rlim_cur == RLIM_INFINITY || Limit.rlim_cur > Bytes)) {
-    Limit.rlim_cur = Bytes;
+      (Limit.rlim_cur == RLIM_INFINITY || Limit.rlim_cur > Bytes + Inherited)) {
+    Limit.rlim_cur = Bytes + Inherited;
     setrlimit(RLIMIT_AS, &Limit);
   }
   static std::string Words;
@@ -95,6 +107,8 @@ int work(const WorkerWords &Words) {
 llvm::Expected<pid_t> startWorker(const WorkerWords &Words,
                                   const sigset_t &Blocked) {
   knowTargets();
+  static const uint64_t AtFirst = mapped();
+  Inherited = std::max(mapped(), AtFirst) - AtFirst;
   const pid_t Own = getpid();
   const pid_t Process = fork();
   if (Process < 0)
