@@ -112,8 +112,7 @@ bool Analyser::canCheck(const std::string &File) {
 }
 
 WorkerWords Analyser::wordsOf(const Run &Of) const {
-  return {Of.Unit,         Of.In->root(),
-          Config,          Folder.path("result.json"),
+  return {Of.Unit,         Of.In->root(),  Config, Folder.path("result.json"),
           /*Inputs=*/"",   /*DepFile=*/"",
           /*DepTarget=*/""};
 }
